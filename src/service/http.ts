@@ -1,0 +1,91 @@
+import type { Attachment } from './message.ts';
+
+export type Json = string | number | boolean | null | Base64 | undefined | readonly Json[] | { readonly [key: string]: Json };
+type Scalar = string | number | boolean;
+/** Name-value pairs; undefined values are left out, lists repeat the name. */
+export type Pairs =
+  Readonly<Record<string, Scalar | Base64 | readonly Scalar[] | undefined>> | readonly (readonly [string, Scalar | Base64])[];
+
+/** The content of an attachment as base64 text, filled in when the request is encoded. */
+export class Base64 {
+  readonly attachment: Attachment;
+  readonly prefix: string;
+
+  constructor(attachment: Attachment, prefix = '') {
+    this.attachment = attachment;
+    this.prefix = prefix;
+  }
+}
+
+/** One part of a multipart body; a file's name and type are those of the attachment unless given. */
+export interface Part {
+  readonly name: string;
+  readonly value: string | Uint8Array | Attachment;
+  readonly filename?: string | undefined;
+  readonly type?: string | undefined;
+}
+
+interface Options {
+  readonly query?: Pairs | undefined;
+  /** Added to `User-Agent` and the content type of the body; undefined takes a default away. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** The value of `Authorization`. */
+  readonly auth?: string | undefined;
+  /** The body, by kind; at most one of these. */
+  readonly json?: Json;
+  readonly form?: Pairs;
+  readonly multipart?: readonly Part[];
+  readonly text?: string;
+  readonly content?: Uint8Array | Attachment;
+  /** Statuses that mean "done"; the definition's own list unless given. */
+  readonly accept?: readonly number[] | '2xx';
+  /** The reason, when an accepted status still carries a refusal. */
+  readonly failure?: (reply: Reply) => string | undefined;
+  /** A refusal of this request is no failure of the delivery. */
+  readonly tolerated?: boolean;
+  readonly connectTimeoutSeconds?: number;
+  readonly readTimeoutSeconds?: number;
+  /** Refuse loopback, private and link-local addresses: for addresses that come out of data. */
+  readonly publicOnly?: boolean;
+}
+
+/** A request as data: nothing happens until the engine sends it, so it can be tested, previewed and logged. */
+export interface HttpRequest extends Options {
+  readonly protocol?: 'http';
+  readonly method: string;
+  readonly url: string;
+}
+
+/** What came back. `ok`: an accepted status that carries no refusal. */
+export interface Reply {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly text: string;
+  header(name: string): string | undefined;
+  /** The body as JSON of the asked shape, or undefined if it is none or no object. */
+  json<T>(): Partial<T> | undefined;
+}
+
+const request =
+  (method: string) =>
+  (url: string, options: Options = {}): HttpRequest => ({ method, url, ...options });
+
+/** Services write their requests with these. */
+export const http = {
+  request: (method: string, url: string, options: Options = {}): HttpRequest => ({ method, url, ...options }),
+  get: request('GET'),
+  post: request('POST'),
+  put: request('PUT'),
+  delete: request('DELETE'),
+  /** Stops at the first failure: an upload, then the post that names it. */
+  sequence: <P>(...sequence: readonly P[]): { readonly sequence: readonly P[] } => ({ sequence }),
+  basic: (user: string, password: string): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+  bearer: (token: string): string => `Bearer ${token}`,
+  base64: (attachment: Attachment, prefix = ''): Base64 => new Base64(attachment, prefix),
+  /** Lists of at most `size` items each. */
+  chunk: <T>(items: readonly T[], size: number): T[][] =>
+    Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size)),
+  /** `http(s)://host[:port]` of a service that runs on a host of the user's choice. */
+  origin: ({ secure, host, port }: { secure: boolean; host: string; port?: number | undefined }): string =>
+    `${secure ? 'https' : 'http'}://${host}${port === undefined ? '' : `:${port}`}`,
+};

@@ -1,0 +1,180 @@
+import { parseBoolean } from '../text/boolean.ts';
+import { parseList } from '../text/lists.ts';
+import { parseFloatText, parseIntegerText } from '../text/numbers.ts';
+import { splitPath, type UrlParts } from '../text/url.ts';
+import type { AnyDefinition, Raw } from './define.ts';
+import { UrlError } from './errors.ts';
+import { isPlural, keyOf, type ChoiceField, type Field, type RecipientsField } from './fields.ts';
+import { rawOptions } from './options.ts';
+import { layoutOf, type Layout } from './template.ts';
+import { templatesOf } from './details.ts';
+
+const layouts = new WeakMap<AnyDefinition, Layout | 'none'>();
+
+function layout(definition: AnyDefinition): Layout | undefined {
+  let known = layouts.get(definition);
+  if (known === undefined) layouts.set(definition, (known = layoutOf(templatesOf(definition)) ?? 'none'));
+  return known === 'none' ? undefined : known;
+}
+
+/** Whether the host part of a service's URLs must be a host name or an address. */
+export const verifiesHost = (definition: AnyDefinition): boolean =>
+  definition.verifyHost ?? Object.values(definition.fields).some((field) => field.kind === 'host');
+
+/** The name under which a field is found in raw settings. */
+export const rawNameOf = (name: string, field: Field): string => field.mapTo ?? name;
+
+/** The query names a field is read from, in order of precedence. */
+function queryNames(name: string, field: Field): string[] {
+  return [keyOf(name, field), ...(field.aliases ?? []), ...(field.undocumented ?? [])];
+}
+
+const splitter = (field: Field): ((text: string) => readonly string[]) =>
+  (isPlural(field) ? field.split : undefined) ?? parseList;
+
+/** Where the query of a URL has its say: a scalar replaces what the place in the URL gave, a list adds to it. */
+function readQuery(definition: AnyDefinition, raw: Raw, { query }: UrlParts): void {
+  for (const [name, field] of Object.entries(definition.fields)) {
+    if (field.kind === 'map' || field.kind === 'alias') continue;
+    const target = rawNameOf(name, field);
+    const values = [...new Set(queryNames(name, field))]
+      .map((queryName) => query.get(queryName))
+      .filter((value): value is string => Boolean(value));
+    if (isPlural(field)) {
+      const given = (raw[target] as readonly string[] | undefined) ?? [];
+      raw[target] = [...given, ...values.flatMap(splitter(field))];
+    } else if (values.length > 0) raw[target] = values[0];
+  }
+}
+
+function readPlaces(definition: AnyDefinition, places: Layout, raw: Raw, parts: UrlParts): void {
+  const byKey = new Map(Object.entries(definition.fields).map(([name, field]) => [keyOf(name, field), { name, field }]));
+  const put = (key: string | undefined, value: string | number | readonly string[] | undefined) => {
+    const found = key === undefined ? undefined : byKey.get(key);
+    if (found && value !== undefined) raw[rawNameOf(found.name, found.field)] = value;
+  };
+  const plural = (key: string | undefined) => {
+    const found = key === undefined ? undefined : byKey.get(key);
+    return found !== undefined && isPlural(found.field);
+  };
+  const entries = splitPath(parts.path ?? '');
+  put(places.user, parts.user);
+  put(places.password, parts.password);
+  put(places.port, parts.port);
+  if (plural(places.host)) put(places.host, [...(parts.host ? [parts.host] : []), ...entries.splice(0)]);
+  else put(places.host, parts.host);
+  for (const key of places.path) put(key, plural(key) ? entries.splice(0) : entries.shift());
+}
+
+/** The raw settings of a URL: what each place of its templates and its query say, unchecked. */
+export function readRaw(definition: AnyDefinition, parts: UrlParts): Raw | undefined {
+  const raw: Raw = { ...rawOptions(parts.query), '+': parts.headers, '-': parts.params, ':': parts.payload };
+  for (const name of ['host', 'user', 'password', 'port'] as const) if (parts[name] !== undefined) raw[name] = parts[name];
+  if (parts.path !== undefined) raw['fullpath'] = parts.path;
+  const places = layout(definition);
+  if (places) readPlaces(definition, places, raw, parts);
+  readQuery(definition, raw, parts);
+  return definition.read ? definition.read(raw, parts) : raw;
+}
+
+const invalid = (name: string): never => {
+  throw new UrlError('invalid-field', { field: name });
+};
+
+function readChoice(name: string, field: ChoiceField, text: string): string | number | undefined {
+  const wanted = text.toLowerCase().trim();
+  const synonym = field.synonyms?.[wanted];
+  if (synonym !== undefined) return synonym;
+  const found = field.values.find((value) => {
+    const known = String(value).toLowerCase();
+    return field.match === 'prefix' ? wanted !== '' && known.startsWith(wanted) : known === wanted;
+  });
+  return found ?? (field.lenient ? field.default : invalid(name));
+}
+
+function readRecipients(field: RecipientsField, values: readonly string[]): Record<string, string[]> {
+  const kinds = Object.entries(field.kinds);
+  const found: Record<string, string[]> = { invalid: [] };
+  for (const [name] of kinds) found[name] = [];
+  const ordered = [...kinds.filter(([, kind]) => !kind.fallback), ...kinds.filter(([, kind]) => kind.fallback)];
+  for (const value of values) {
+    let kept: [string, string] | undefined;
+    for (const [name, kind] of ordered) {
+      const read =
+        kind.read?.(value) ??
+        (kind.read === undefined ? readPlain(value, kind.prefix ?? '', kind.fallback ?? false, kind.pattern) : undefined);
+      if (read !== undefined) {
+        kept = [name, read];
+        break;
+      }
+    }
+    if (kept) found[kept[0]]!.push(kept[1]);
+    else found['invalid']!.push(value);
+  }
+  return found;
+}
+
+function readPlain(value: string, prefix: string, fallback: boolean, pattern: RegExp | undefined): string | undefined {
+  const marked = value.startsWith(prefix);
+  if (!marked && !fallback) return undefined;
+  const bare = marked ? value.slice(prefix.length) : value;
+  return bare !== '' && (pattern?.test(bare) ?? true) ? bare : undefined;
+}
+
+const asText = (value: unknown): string => String(value as string | number | boolean);
+const asList = (value: unknown, field: Field): readonly string[] => {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value.map(asText) : splitter(field)(asText(value));
+};
+
+function readNumber(name: string, field: Field & { kind: 'integer' | 'float' }, value: unknown): number | undefined {
+  const number = field.kind === 'integer' ? parseIntegerText(asText(value)) : parseFloatText(asText(value));
+  const fits = number !== undefined && number >= (field.min ?? -Infinity) && number <= (field.max ?? Infinity);
+  return fits ? number : field.lenient ? field.default : invalid(name);
+}
+
+/** The checked setting of one field. */
+function readField(name: string, field: Field, value: unknown): unknown {
+  const absent = value === undefined || value === null || value === '';
+  switch (field.kind) {
+    case 'flag':
+      return absent ? (field.default ?? false) : typeof value === 'boolean' ? value : parseBoolean(asText(value), field.default ?? false);
+    case 'list': {
+      const items = asList(value, field);
+      return items.length === 0 ? (field.default ?? items) : items;
+    }
+    case 'recipients':
+      return readRecipients(field, asList(value, field));
+    case 'map':
+      return value instanceof Map ? value : new Map<string, string>();
+    case 'alias':
+      return undefined;
+    case 'port':
+      return absent ? undefined : typeof value === 'number' ? value : parseIntegerText(asText(value));
+    case 'integer':
+    case 'float':
+      return absent ? field.default : readNumber(name, field, value);
+    case 'choice':
+      return absent ? field.default : readChoice(name, field, asText(value));
+    case 'host':
+    case 'text':
+    case 'secret': {
+      if (absent) return 'default' in field ? field.default : undefined;
+      const text = asText(value).trim();
+      if ((field.check ?? field.pattern)?.test(text) === false) invalid(name);
+      return text === '' ? undefined : text;
+    }
+  }
+}
+
+/** The checked settings of a service's fields; throws UrlError where one is missing or has an invalid value. */
+export function readSettings(definition: AnyDefinition, raw: Raw): Record<string, unknown> {
+  const settings: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(definition.fields)) {
+    const value = readField(name, field, field.kind === 'map' ? raw[field.prefix] : raw[rawNameOf(name, field)]);
+    if (field.required === true && (value === undefined || (Array.isArray(value) && value.length === 0)))
+      throw new UrlError('missing-field', { field: keyOf(name, field), service: definition.name });
+    settings[name] = value;
+  }
+  return settings;
+}
