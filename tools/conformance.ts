@@ -46,7 +46,9 @@ for (const corpus of wanted === undefined ? (Object.keys(CORPORA) as Corpus[]) :
     process.stdout.write(`${corpus}: not in ${dir}\n`);
     continue;
   }
-  const { run } = (await import(`./conformance/${corpus}.ts`)) as { run: (options: RunOptions) => Promise<CorpusResult> };
+  const { run } = (await import(`./conformance/${corpus}.ts`)) as {
+    run: (options: RunOptions) => Promise<CorpusResult>;
+  };
   const result = await run(options);
   process.stdout.write(`${formatResult(result, { verbose, all })}\n`);
   results.push(result);
