@@ -37,7 +37,8 @@ export const defaultAsset: Asset = {
   appUrl: 'https://github.com/caronc/apprise',
   theme: 'default',
   imageExtension: '.png',
-  imageUrlMask: 'https://github.com/caronc/apprise/raw/master/apprise/assets/themes/{THEME}/apprise-{TYPE}-{XY}{EXTENSION}',
+  imageUrlMask:
+    'https://github.com/caronc/apprise/raw/master/apprise/assets/themes/{THEME}/apprise-{TYPE}-{XY}{EXTENSION}',
   imageUrlLogo: 'https://github.com/caronc/apprise/raw/master/apprise/assets/themes/{THEME}/apprise-logo.png',
   interpretEmojis: undefined,
   interpretEscapes: false,

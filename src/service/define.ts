@@ -105,11 +105,16 @@ export interface Definition<F extends Fields = Fields, R = SettingsOf<Fields>> {
   readonly schemes: { readonly plain?: readonly string[]; readonly secure?: readonly string[] };
   /** Why the service cannot work on this machine. */
   readonly unavailable?: () => string | undefined;
-  readonly requirements?: { readonly required?: readonly string[]; readonly recommended?: readonly string[]; readonly details?: string };
+  readonly requirements?: {
+    readonly required?: readonly string[];
+    readonly recommended?: readonly string[];
+    readonly details?: string;
+  };
 
   /** The format it shows messages in, unless the URL says otherwise. */
   readonly format?: Format;
-  readonly attachments?: boolean;
+  /** Whether it takes files, and how: `streamed` from disk into the body, or `inline` with their content in memory. */
+  readonly attachments?: 'streamed' | 'inline';
   readonly limits?: Limits | ((settings: R & BaseSettings) => Limits);
   readonly overflow?: OverflowStyle;
   /** The element that sets off a title folded into an HTML body. */
@@ -148,7 +153,11 @@ export interface Definition<F extends Fields = Fields, R = SettingsOf<Fields>> {
   readonly failure?: (reply: Reply) => string | undefined;
   /** The meaning of refused statuses, where the vendor documents one. */
   readonly statuses?: Readonly<Record<number, string>>;
-  readonly requests?: (settings: R & BaseSettings, message: Message, context: Context & { readonly credential: string }) => Plan;
+  readonly requests?: (
+    settings: R & BaseSettings,
+    message: Message,
+    context: Context & { readonly credential: string },
+  ) => Plan;
   /** Instead of `requests`, where a later request needs an earlier reply. */
   readonly deliver?: (settings: R & BaseSettings, message: Message, context: DeliverContext) => Promise<void>;
 }
@@ -159,6 +168,8 @@ export type AnySettings = BaseSettings & Readonly<Record<string, unknown>>;
 export type AnyDefinition = Definition<Fields, AnySettings>;
 
 /** Checks a definition against its own fields and gives it the type under which all services are handled alike. */
-export const defineService = <const F extends Fields, R = SettingsOf<F>>(definition: Definition<F, R>): AnyDefinition =>
+export const defineService = <const F extends Fields, R = SettingsOf<F>>(
+  definition: Definition<F, NoInfer<R>> & Pick<Definition<F, R>, 'resolve'>,
+): AnyDefinition =>
   // The engine passes a definition only settings that its own fields and `resolve` made: its types are checked here and end here.
   definition as unknown as AnyDefinition;

@@ -19,6 +19,7 @@ const TYPES = {
   secret: 'string',
   host: 'string',
   port: 'int',
+  path: 'string',
   flag: 'bool',
   integer: 'int',
   float: 'float',
@@ -28,7 +29,7 @@ const TYPES = {
   alias: 'string',
 } as const;
 
-const publishedPattern = ({ pattern, published }: Pick<Field, 'pattern' | 'published'>): Entry => {
+const publishedPattern = ({ pattern, published }: Pick<RecipientKind, 'pattern' | 'published'>): Entry => {
   if (published) return published.pattern ? { regex: published.pattern } : {};
   return pattern ? { regex: [pattern.source.replaceAll('\\/', '/'), pattern.flags.replace('u', '')] } : {};
 };
@@ -76,13 +77,16 @@ const kindEntry = (mapTo: string, kind: RecipientKind): Entry => ({
 });
 
 /** What `/details` says of a service's URL: templates, tokens, arguments and name-value arguments. */
-export function urlDetails(definition: AnyDefinition): Record<'tokens' | 'args' | 'kwargs', Entry> & { templates: string[] } {
+export function urlDetails(
+  definition: AnyDefinition,
+): Record<'tokens' | 'args' | 'kwargs', Entry> & { templates: string[] } {
   const names = tokenNames(definition);
   const tokens: Entry = {};
   const args: Entry = commonDetails(definition);
   const kwargs: Entry = {};
   for (const [name, field] of Object.entries(definition.fields)) {
     const key = keyOf(name, field);
+    if (field.unpublished) continue;
     if (field.kind === 'map') {
       kwargs[key] = entryOf(name, field, 'argument');
       continue;
@@ -121,7 +125,7 @@ export function detailsOf(definition: AnyDefinition, category: 'native' | 'custo
     service_url: definition.homepage ?? null,
     setup_url: definition.setup ?? `https://appriseit.com/services/${definition.id}/`,
     details: urlDetails(definition),
-    attachment_support: definition.attachments ?? false,
+    attachment_support: definition.attachments !== undefined,
     category,
     enabled: definition.unavailable?.() === undefined,
     protocols: plain ?? null,

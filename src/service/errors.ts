@@ -3,8 +3,7 @@ export abstract class AppriseError extends Error {
   abstract readonly code: string;
 }
 
-export type UrlErrorCode =
-  'unknown-scheme' | 'malformed-url' | 'missing-field' | 'invalid-field' | 'service-disabled';
+export type UrlErrorCode = 'unknown-scheme' | 'malformed-url' | 'missing-field' | 'invalid-field' | 'service-disabled';
 
 const URL_PROBLEMS: Readonly<Record<UrlErrorCode, string>> = {
   'unknown-scheme': 'no service answers to this URL',
@@ -44,7 +43,13 @@ export class MessageError extends AppriseError {
 }
 
 export type DeliveryErrorCode =
-  'unreachable' | 'timed-out' | 'unauthorized' | 'rate-limited' | 'refused' | 'service-failed' | 'invalid-message';
+  | 'unreachable'
+  | 'timed-out'
+  | 'unauthorized'
+  | 'rate-limited'
+  | 'refused'
+  | 'service-failed'
+  | 'invalid-message';
 
 export interface DeliveryFailure {
   readonly code: DeliveryErrorCode;

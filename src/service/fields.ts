@@ -32,18 +32,26 @@ interface Common {
   readonly mapTo?: string;
   /** Marks a value in a URL, as `@` in `@name`; published in `details`. */
   readonly prefix?: string;
+  /** Read and written, but not shown in `details`. */
+  readonly unpublished?: boolean;
 }
 export type Mask = 'ends' | 'tail' | 'all';
 
 export interface TextField extends Common {
   readonly kind: 'text' | 'secret';
   readonly default?: string;
+  /** The value to keep; undefined refuses the URL. */
+  readonly read?: (text: string) => string | undefined;
 }
 export interface HostField extends Common {
   readonly kind: 'host';
 }
 export interface PortField extends Common {
   readonly kind: 'port';
+}
+/** The whole path of a URL, percent-encoded as it is sent; `/` when there is none. */
+export interface PathField extends Common {
+  readonly kind: 'path';
 }
 export interface FlagField extends Common {
   readonly kind: 'flag';
@@ -95,6 +103,7 @@ export type Field =
   | TextField
   | HostField
   | PortField
+  | PathField
   | FlagField
   | IntegerField
   | ChoiceField
@@ -111,7 +120,7 @@ export interface RecipientKind {
   readonly key?: string;
   readonly prefix?: string;
   readonly pattern?: RegExp;
-  readonly published?: Common['published'];
+  readonly published?: NonNullable<Common['published']>;
   readonly required?: boolean;
   readonly private?: boolean;
   /** Takes values that carry no prefix, after every other kind has declined. */
@@ -134,14 +143,20 @@ export const field = {
     ({ kind: 'secret', label, ...options }) as const,
   host: <const O extends Options<HostField>>(options = {} as O) =>
     ({ kind: 'host', label: 'Hostname', required: true, ...options }) as const,
-  port: <const O extends Options<PortField>>(options = {} as O) => ({ kind: 'port', label: 'Port', ...options }) as const,
+  port: <const O extends Options<PortField>>(options = {} as O) =>
+    ({ kind: 'port', label: 'Port', ...options }) as const,
+  path: <const O extends Options<PathField>>(options = {} as O) =>
+    ({ kind: 'path', label: 'Path', unpublished: true, ...options }) as const,
   flag: <const O extends Options<FlagField>>(label: string, options = {} as O) =>
     ({ kind: 'flag', label, ...options }) as const,
   integer: <const O extends Options<IntegerField>>(label: string, options = {} as O) =>
     ({ kind: 'integer', label, ...options }) as const,
   float: <const O extends Options<IntegerField>>(label: string, options = {} as O) =>
     ({ kind: 'float', label, ...options }) as const,
-  choice: <const V extends string | number, const O extends Omit<Options<ChoiceField>, 'values' | 'default'> & { default?: V }>(
+  choice: <
+    const V extends string | number,
+    const O extends Omit<Options<ChoiceField>, 'values' | 'default'> & { default?: V },
+  >(
     label: string,
     values: readonly V[],
     options = {} as O,
@@ -162,6 +177,15 @@ export const field = {
   ) => ({ kind: 'map', label, prefix, ...options }) as const,
   alias: (label: string, of: readonly string[]) => ({ kind: 'alias', label, of }) as const,
 };
+
+/** The fields of a service on a host of the user's choice: `[{user}[:{password}]@]{host}[:{port}]`. */
+export const hostFields = {
+  host: field.host(),
+  port: field.port(),
+  user: field.text('Username'),
+  password: field.secret('Password', { mask: 'all' }),
+} as const;
+export const HOST_TEMPLATE = '[{user}[:{password}]@]{host}[:{port}]';
 
 /** What a recipients field reads to: the values of each kind in the order given, and what no kind took. */
 export type Recipients<K extends string> = { readonly [P in K]: readonly string[] } & {
@@ -184,7 +208,9 @@ type ValueOf<F> = F extends { kind: 'flag' }
               ? undefined
               : string;
 type Absent<F> = F extends
-  { required: true } | { default: unknown } | { kind: 'list' | 'recipients' | 'flag' | 'map' }
+  | { required: true }
+  | { default: unknown }
+  | { kind: 'list' | 'recipients' | 'flag' | 'map' | 'path' }
   ? never
   : undefined;
 

@@ -1,21 +1,11 @@
 import type { Attachment } from './message.ts';
 
-export type Json = string | number | boolean | null | Base64 | undefined | readonly Json[] | { readonly [key: string]: Json };
+export type Json = string | number | boolean | null | undefined | readonly Json[] | { readonly [key: string]: Json };
 type Scalar = string | number | boolean;
 /** Name-value pairs; undefined values are left out, lists repeat the name. */
 export type Pairs =
-  Readonly<Record<string, Scalar | Base64 | readonly Scalar[] | undefined>> | readonly (readonly [string, Scalar | Base64])[];
-
-/** The content of an attachment as base64 text, filled in when the request is encoded. */
-export class Base64 {
-  readonly attachment: Attachment;
-  readonly prefix: string;
-
-  constructor(attachment: Attachment, prefix = '') {
-    this.attachment = attachment;
-    this.prefix = prefix;
-  }
-}
+  | Readonly<Record<string, Scalar | readonly Scalar[] | undefined>>
+  | readonly (readonly [string, Scalar])[];
 
 /** One part of a multipart body; a file's name and type are those of the attachment unless given. */
 export interface Part {
@@ -66,6 +56,17 @@ export interface Reply {
   json<T>(): Partial<T> | undefined;
 }
 
+const encodedContents = new WeakMap<Attachment, string>();
+
+/** The content of an attachment as base64 text; the definition must ask for its attachments `inline`. */
+function base64(attachment: Attachment): string {
+  if (!('bytes' in attachment.source)) throw new Error('the content of a streamed attachment is not in memory');
+  let text = encodedContents.get(attachment);
+  if (text === undefined)
+    encodedContents.set(attachment, (text = Buffer.from(attachment.source.bytes).toString('base64')));
+  return text;
+}
+
 const request =
   (method: string) =>
   (url: string, options: Options = {}): HttpRequest => ({ method, url, ...options });
@@ -79,9 +80,11 @@ export const http = {
   delete: request('DELETE'),
   /** Stops at the first failure: an upload, then the post that names it. */
   sequence: <P>(...sequence: readonly P[]): { readonly sequence: readonly P[] } => ({ sequence }),
-  basic: (user: string, password: string): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+  /** Nothing to send, and that is as it should be; an empty list of requests would be a failure. */
+  nothing: { sequence: [] },
+  basic: (user: string, password = ''): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
   bearer: (token: string): string => `Bearer ${token}`,
-  base64: (attachment: Attachment, prefix = ''): Base64 => new Base64(attachment, prefix),
+  base64,
   /** Lists of at most `size` items each. */
   chunk: <T>(items: readonly T[], size: number): T[][] =>
     Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size)),

@@ -47,7 +47,10 @@ export function rawOptions(query: ReadonlyMap<string, string>): Raw {
     const value = query.get(name);
     if (value) raw[name] = value;
   }
-  for (const [name, values] of [['format', FORMATS], ['overflow', OVERFLOW_MODES]] as const) {
+  for (const [name, values] of [
+    ['format', FORMATS],
+    ['overflow', OVERFLOW_MODES],
+  ] as const) {
     const value = query.get(name);
     if (value !== undefined && has(values, value)) raw[name] = value.toLowerCase();
   }
@@ -110,13 +113,19 @@ export function writeOptions(options: CommonOptions, asset: Asset): [name: strin
   return [
     ['format', options.format],
     ['overflow', options.overflow],
-    ...(options.timeZone !== undefined && options.timeZone !== 'UTC' ? [['tz', options.timeZone] as [string, string]] : []),
+    ...(options.timeZone !== undefined && options.timeZone !== 'UTC'
+      ? [['tz', options.timeZone] as [string, string]]
+      : []),
     ...(options.store ? [] : [['store', 'no'] as [string, string]]),
     ['retry', String(options.retry)],
     ['wait', formatFloat(options.waitSeconds)],
     ['optional', yesNo(options.optional)],
-    ...(options.readTimeoutSeconds === DEFAULT_TIMEOUT_SECONDS ? [] : [['rto', formatFloat(options.readTimeoutSeconds)] as [string, string]]),
-    ...(options.connectTimeoutSeconds === DEFAULT_TIMEOUT_SECONDS ? [] : [['cto', formatFloat(options.connectTimeoutSeconds)] as [string, string]]),
+    ...(options.readTimeoutSeconds === DEFAULT_TIMEOUT_SECONDS
+      ? []
+      : [['rto', formatFloat(options.readTimeoutSeconds)] as [string, string]]),
+    ...(options.connectTimeoutSeconds === DEFAULT_TIMEOUT_SECONDS
+      ? []
+      : [['cto', formatFloat(options.connectTimeoutSeconds)] as [string, string]]),
     ...(options.verify ? [] : [['verify', 'no'] as [string, string]]),
     ...(options.redirect === asset.followRedirects ? [] : [['redirect', yesNo(options.redirect)] as [string, string]]),
   ];
@@ -137,8 +146,12 @@ export function commonDetails({ format = 'text', defaults }: AnyDefinition): Ent
   return {
     verify: entry('verify', 'Verify SSL', 'bool', { default: true }),
     redirect: entry('redirect', 'Follow Redirects', 'bool', { default: true }),
-    rto: entry('rto', 'Socket Read Timeout', 'float', { default: defaults?.readTimeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS }),
-    cto: entry('cto', 'Socket Connect Timeout', 'float', { default: defaults?.connectTimeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS }),
+    rto: entry('rto', 'Socket Read Timeout', 'float', {
+      default: defaults?.readTimeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
+    }),
+    cto: entry('cto', 'Socket Connect Timeout', 'float', {
+      default: defaults?.connectTimeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
+    }),
     overflow: entry('overflow', 'Overflow Mode', 'choice:string', { values: OVERFLOW_MODES, default: 'upstream' }),
     format: entry('format', 'Notify Format', 'choice:string', { values: FORMATS, default: format }),
     emojis: entry('emojis', 'Interpret Emojis', 'bool', { default: false }),

@@ -1,6 +1,7 @@
 import { parseBoolean } from '../text/boolean.ts';
 import { parseList } from '../text/lists.ts';
 import { parseFloatText, parseIntegerText } from '../text/numbers.ts';
+import { unquote } from '../text/percent.ts';
 import { splitPath, type UrlParts } from '../text/url.ts';
 import type { AnyDefinition, Raw } from './define.ts';
 import { UrlError } from './errors.ts';
@@ -35,7 +36,7 @@ const splitter = (field: Field): ((text: string) => readonly string[]) =>
 /** Where the query of a URL has its say: a scalar replaces what the place in the URL gave, a list adds to it. */
 function readQuery(definition: AnyDefinition, raw: Raw, { query }: UrlParts): void {
   for (const [name, field] of Object.entries(definition.fields)) {
-    if (field.kind === 'map' || field.kind === 'alias') continue;
+    if (field.kind === 'map' || field.kind === 'alias' || field.kind === 'path') continue;
     const target = rawNameOf(name, field);
     const values = [...new Set(queryNames(name, field))]
       .map((queryName) => query.get(queryName))
@@ -48,7 +49,9 @@ function readQuery(definition: AnyDefinition, raw: Raw, { query }: UrlParts): vo
 }
 
 function readPlaces(definition: AnyDefinition, places: Layout, raw: Raw, parts: UrlParts): void {
-  const byKey = new Map(Object.entries(definition.fields).map(([name, field]) => [keyOf(name, field), { name, field }]));
+  const byKey = new Map(
+    Object.entries(definition.fields).map(([name, field]) => [keyOf(name, field), { name, field }]),
+  );
   const put = (key: string | undefined, value: string | number | readonly string[] | undefined) => {
     const found = key === undefined ? undefined : byKey.get(key);
     if (found && value !== undefined) raw[rawNameOf(found.name, found.field)] = value;
@@ -58,18 +61,21 @@ function readPlaces(definition: AnyDefinition, places: Layout, raw: Raw, parts: 
     return found !== undefined && isPlural(found.field);
   };
   const entries = splitPath(parts.path ?? '');
-  put(places.user, parts.user);
-  put(places.password, parts.password);
+  put(places.user, parts.user && unquote(parts.user));
+  put(places.password, parts.password && unquote(parts.password));
   put(places.port, parts.port);
-  if (plural(places.host)) put(places.host, [...(parts.host ? [parts.host] : []), ...entries.splice(0)]);
-  else put(places.host, parts.host);
+  const host = unquote(parts.host);
+  if (plural(places.host)) put(places.host, [...(host ? [host] : []), ...entries.splice(0)]);
+  else put(places.host, host);
   for (const key of places.path) put(key, plural(key) ? entries.splice(0) : entries.shift());
 }
 
 /** The raw settings of a URL: what each place of its templates and its query say, unchecked. */
 export function readRaw(definition: AnyDefinition, parts: UrlParts): Raw | undefined {
   const raw: Raw = { ...rawOptions(parts.query), '+': parts.headers, '-': parts.params, ':': parts.payload };
-  for (const name of ['host', 'user', 'password', 'port'] as const) if (parts[name] !== undefined) raw[name] = parts[name];
+  for (const name of ['host', 'user', 'password'] as const)
+    if (parts[name] !== undefined) raw[name] = unquote(parts[name]);
+  if (parts.port !== undefined) raw['port'] = parts.port;
   if (parts.path !== undefined) raw['fullpath'] = parts.path;
   const places = layout(definition);
   if (places) readPlaces(definition, places, raw, parts);
@@ -102,7 +108,9 @@ function readRecipients(field: RecipientsField, values: readonly string[]): Reco
     for (const [name, kind] of ordered) {
       const read =
         kind.read?.(value) ??
-        (kind.read === undefined ? readPlain(value, kind.prefix ?? '', kind.fallback ?? false, kind.pattern) : undefined);
+        (kind.read === undefined
+          ? readPlain(value, kind.prefix ?? '', kind.fallback ?? false, kind.pattern)
+          : undefined);
       if (read !== undefined) {
         kept = [name, read];
         break;
@@ -138,7 +146,11 @@ function readField(name: string, field: Field, value: unknown): unknown {
   const absent = value === undefined || value === null || value === '';
   switch (field.kind) {
     case 'flag':
-      return absent ? (field.default ?? false) : typeof value === 'boolean' ? value : parseBoolean(asText(value), field.default ?? false);
+      return absent
+        ? (field.default ?? false)
+        : typeof value === 'boolean'
+          ? value
+          : parseBoolean(asText(value), field.default ?? false);
     case 'list': {
       const items = asList(value, field);
       return items.length === 0 ? (field.default ?? items) : items;
@@ -149,6 +161,8 @@ function readField(name: string, field: Field, value: unknown): unknown {
       return value instanceof Map ? value : new Map<string, string>();
     case 'alias':
       return undefined;
+    case 'path':
+      return absent ? '/' : asText(value);
     case 'port':
       return absent ? undefined : typeof value === 'number' ? value : parseIntegerText(asText(value));
     case 'integer':
@@ -162,7 +176,8 @@ function readField(name: string, field: Field, value: unknown): unknown {
       if (absent) return 'default' in field ? field.default : undefined;
       const text = asText(value).trim();
       if ((field.check ?? field.pattern)?.test(text) === false) invalid(name);
-      return text === '' ? undefined : text;
+      if (text === '') return undefined;
+      return 'read' in field && field.read ? (field.read(text) ?? invalid(name)) : text;
     }
   }
 }

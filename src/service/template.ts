@@ -43,17 +43,19 @@ export function expandTemplate(template: string): string[] {
 
 /** The names between braces, in order of first appearance. */
 export function templateNames(templates: readonly string[]): string[] {
-  return [...new Set(templates.flatMap((template) => [...template.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]!)))];
+  return [
+    ...new Set(templates.flatMap((template) => [...template.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]!))),
+  ];
 }
 
 /** The template with values put in; a bracket is left out when a value in it is missing or empty. */
-export function fillTemplate(template: string, value: (name: string) => string | undefined): string {
+export function fillTemplate(template: string, value: (name: string, optional: boolean) => string | undefined): string {
   const fill = (nodes: readonly Node[], optional: boolean): string | undefined => {
     let out = '';
     for (const node of nodes) {
       if (typeof node === 'string') out += node;
       else if ('name' in node) {
-        const text = value(node.name) ?? '';
+        const text = value(node.name, optional) ?? '';
         if (optional && text === '') return undefined;
         out += text;
       } else out += fill(node.optional, true) ?? '';

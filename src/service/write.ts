@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mask } from '../text/mask.ts';
 import { formatFloat } from '../text/numbers.ts';
 import { quote } from '../text/url.ts';
-import { schemesOf, tokenNames, templatesOf } from './details.ts';
+import { tokenNames, templatesOf } from './details.ts';
 import { isPlural, keyOf, type Field, type Mask, type Recipients } from './fields.ts';
 import type { Service } from './load.ts';
 import { writeOptions } from './options.ts';
@@ -56,42 +56,60 @@ function schemeOf({ schemes: { plain, secure } }: AnyDefinition, isSecure: boole
 /** A service as a URL that loads to the same settings; `masked` hides every secret. */
 export function formatUrl({ definition, settings, asset }: Service, { masked = false } = {}): string {
   const values: Readonly<Record<string, unknown>> = { ...settings, ...definition.write?.(settings) };
-  const show = (field: Field, text: string, safe: string): string => {
+  const tokens = tokenNames(definition);
+  const show = (field: Field, text: string): string => {
     const how = masked ? maskOf(field) : undefined;
-    return how ? mask(text, how) : quote(text, safe);
+    return how ? mask(text, how) : quote(text, field.safe ?? '');
   };
   const template = canonicalTemplate(definition, settings);
   const placed = new Set(templateNames([template]));
-  const byKey = new Map(Object.entries(definition.fields).map(([name, field]) => [keyOf(name, field), { name, field }]));
-  const address = fillTemplate(template, (key) => {
+  const byKey = new Map(
+    Object.entries(definition.fields).map(([name, field]) => [keyOf(name, field), { name, field }]),
+  );
+  const address = fillTemplate(template, (key, optional) => {
     const found = byKey.get(key);
-    if (!found) return key === 'fullpath' ? quote(String(values['fullpath'] ?? '/')) : quote(String(values[key] ?? ''), '');
+    if (!found) throw new Error(`${definition.id}: no field for {${key}}`);
     const { field } = found;
     const value = values[found.name];
-    if (value === undefined && masked && maskOf(field) === 'all' && field.kind === 'secret') return '****';
+    if (field.kind === 'path') return String(value);
+    // Where a secret has its place, a masked URL does not tell whether there is one.
+    if (value === undefined && masked && !optional && maskOf(field) === 'all') return '****';
     return textsOf(field, value, settings.secure)
-      .map((text) => show(field, text, field.safe ?? ''))
+      .map((text) => show(field, text))
       .join('/');
   });
-  const own: [string, string][] = [];
-  const late: [string, string][] = [];
-  const pairs: [string, string][] = [];
+  const own: Pair[] = [];
+  const late: Pair[] = [];
   for (const [name, field] of Object.entries(definition.fields)) {
     const key = keyOf(name, field);
-    if (field.kind === 'map') {
-      for (const [pair, value] of (values[name] as ReadonlyMap<string, string> | undefined) ?? [])
-        pairs.push([quote(field.prefix + pair, ''), show(field, value, '')]);
-      continue;
-    }
-    if (placed.has(key) || tokenNames(definition).has(key) && field.written === undefined || field.kind === 'alias') continue;
-    const texts = textsOf(field, values[name], settings.secure);
-    if (!isWritten(field, values[name], texts)) continue;
-    const text = isPlural(field) ? texts.map((item) => show(field, item, field.safe ?? '')).join('%2C') : show(field, texts[0] ?? '', field.safe ?? '');
-    (field.late ? late : own).push([key, text]);
+    if (placed.has(key) || field.kind === 'alias') continue;
+    if (tokens.has(key) && field.written === undefined) continue;
+    const written = writeField(key, field, values[name], settings.secure, show);
+    ((field.late ?? field.kind === 'map') ? late : own).push(...written);
   }
   const common = writeOptions(settings.options, asset);
-  const query = [...(definition.commonFirst ? [...common, ...own] : [...own, ...common]), ...late, ...pairs];
+  const query = definition.commonFirst ? [...common, ...own, ...late] : [...own, ...common, ...late];
   return `${schemeOf(definition, settings.secure)}://${address}?${query.map(([name, value]) => `${name}=${value}`).join('&')}`;
+}
+
+type Pair = readonly [name: string, value: string];
+
+/** A field as query arguments, their values encoded or masked. */
+function writeField(
+  key: string,
+  field: Field,
+  value: unknown,
+  secure: boolean,
+  show: (field: Field, text: string) => string,
+): Pair[] {
+  if (field.kind === 'map')
+    return Array.from((value as ReadonlyMap<string, string> | undefined) ?? [], ([name, text]): Pair => [
+      quote(field.prefix + name, ''),
+      show(field, text),
+    ]);
+  const texts = textsOf(field, value, secure);
+  if (!isWritten(field, value, texts)) return [];
+  return [[key, texts.map((text) => show(field, text)).join('%2C')]];
 }
 
 const identityText = (value: unknown): string => {
@@ -100,30 +118,43 @@ const identityText = (value: unknown): string => {
   return String(value as string | number);
 };
 
+/** A setting as an identity has it: the port always, a path without the slash at its end. */
+function identifying(field: Field | undefined, value: unknown, secure: boolean): unknown {
+  if (field?.kind === 'port') return value ?? defaultPort(secure);
+  return field?.kind === 'path' ? String(value).replace(/\/+$/, '') : value;
+}
+
+/** The settings that tell services of a kind apart unless the definition names them: what stands in the address but targets. */
+function addressSettings(definition: AnyDefinition): string[] {
+  const byKey = new Map(
+    Object.entries(definition.fields).map(([name, field]) => [keyOf(name, field), { name, field }]),
+  );
+  return templateNames(templatesOf(definition)).flatMap((key) => {
+    const found = byKey.get(key);
+    return found && !isPlural(found.field) ? [found.name] : [];
+  });
+}
+
 /** The texts an identity is made of: the scheme and what tells this service from others of its kind. */
 export function identityParts({ definition, settings }: Service): string[] {
   const { identity, fields } = definition;
-  const scheme = schemeOf(definition, settings.secure);
-  if (typeof identity === 'function') return identity(settings).map(identityText);
-  const byKey = new Map(Object.entries(fields).map(([name, field]) => [keyOf(name, field), { name, field }]));
-  const names = identity ??
-    templateNames(templatesOf(definition)).flatMap((key) => {
-      const found = byKey.get(key);
-      return found && !isPlural(found.field) ? [found.name] : [];
-    });
-  return [
-    scheme,
-    ...names.map((name) =>
-      identityText(fields[name]?.kind === 'port' ? (settings[name] ?? defaultPort(settings.secure)) : settings[name]),
-    ),
-  ];
+  const values =
+    typeof identity === 'function'
+      ? identity(settings)
+      : (identity ?? addressSettings(definition)).map((name) =>
+          identifying(fields[name], settings[name], settings.secure),
+        );
+  return [schemeOf(definition, settings.secure), ...values.map(identityText)];
 }
 
 /** What names a service's sessions in the store: stable under options and targets; undefined when it keeps none. */
 export function identify(service: Service): string | undefined {
   if (!service.settings.options.store) return undefined;
   const { identitySalt, identityLength } = service.asset;
-  const digest = createHash('sha256').update(identitySalt).update(identityParts(service).join(''), 'utf8').digest('hex');
+  const digest = createHash('sha256')
+    .update(identitySalt)
+    .update(identityParts(service).join(''), 'utf8')
+    .digest('hex');
   return identityLength === 0 ? digest : digest.slice(0, identityLength);
 }
 
@@ -137,7 +168,8 @@ function countRecipients({ fields }: AnyDefinition, settings: AnySettings): numb
   const found = Object.entries(fields).find(([, field]) => field.kind === 'recipients');
   if (!found) return 1;
   const value = settings[found[0]] as Recipients<string>;
-  return Object.keys((found[1] as Field & { kind: 'recipients' }).kinds).reduce((sum, kind) => sum + (value[kind]?.length ?? 0), 0);
+  return Object.keys((found[1] as Field & { kind: 'recipients' }).kinds).reduce(
+    (sum, kind) => sum + (value[kind]?.length ?? 0),
+    0,
+  );
 }
-
-export { schemesOf };

@@ -1,0 +1,69 @@
+import type { AnyDefinition, Limits } from '../service/define.ts';
+import type { Service } from '../service/load.ts';
+import { prepareText, type PreparedText } from '../text/prepare.ts';
+import type { OverflowRules } from '../text/overflow.ts';
+import type { Notification } from './engine.ts';
+
+const DEFAULT_LIMITS: Required<Limits> = { title: 250, body: 32768, lines: 0 };
+
+/** How much of a message a service takes. */
+export function limitsOf({ definition: { limits }, settings }: Service): Required<Limits> {
+  return { ...DEFAULT_LIMITS, ...(typeof limits === 'function' ? limits(settings) : limits) };
+}
+
+function rulesOf(definition: AnyDefinition, limits: Required<Limits>, format: OverflowRules['format']): OverflowRules {
+  const {
+    amalgamateTitle = false,
+    displayTitleOnce,
+    buffer = 0,
+    displayCountThreshold = 130,
+  } = definition.overflow ?? {};
+  return {
+    titleLength: limits.title,
+    bodyLength: limits.body,
+    bodyLines: limits.lines,
+    buffer,
+    amalgamateTitle,
+    displayTitleOnce,
+    displayCountThreshold,
+    maxDisplayCountWidth: 12,
+    format,
+    titleTag: definition.titleTag ?? 'b',
+  };
+}
+
+/** The pieces of one notification for each service, worked out once for all services that want the same. */
+export class Preparation {
+  readonly #notification: Notification;
+  readonly #known = new Map<string, readonly PreparedText[]>();
+
+  constructor(notification: Notification) {
+    this.#notification = notification;
+  }
+
+  /** The titles and bodies to send to a service, in order. */
+  piecesFor(service: Service): readonly PreparedText[] {
+    const { definition, settings, asset } = service;
+    const { format, overflow, emojis } = settings.options;
+    const limits = limitsOf(service);
+    const interpretEmojis = asset.interpretEmojis !== false && (emojis ?? asset.interpretEmojis ?? false);
+    const key = `${format} ${overflow} ${interpretEmojis} ${limits.title} ${limits.body} ${limits.lines} ${
+      definition.overflow || definition.titleTag ? definition.id : ''
+    }`;
+    let pieces = this.#known.get(key);
+    if (pieces === undefined) {
+      const { title = '', body = '', format: bodyFormat } = this.#notification;
+      pieces = prepareText(
+        { title, body, format: bodyFormat },
+        {
+          rules: rulesOf(definition, limits, format),
+          mode: overflow,
+          emojis: interpretEmojis,
+          escapes: asset.interpretEscapes,
+        },
+      );
+      this.#known.set(key, pieces);
+    }
+    return pieces;
+  }
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { detailsOf } from '../../src/service/details.ts';
+import { definitions } from '../../src/services/index.ts';
+import { Tally, type CorpusResult, type RunOptions } from './runner.ts';
+
+interface Recorded extends Readonly<Record<string, unknown>> {
+  readonly service_name: string;
+}
+
+/** Compares each service's entry of `/details` with the recorded one; whether it is enabled depends on the machine. */
+export async function run({ dir, file, departures }: RunOptions): Promise<CorpusResult> {
+  const tally = new Tally('details', departures);
+  const { schemas } = JSON.parse(readFileSync(join(dir, 'details.json'), 'utf8')) as { schemas: Recorded[] };
+  for (const { enabled: _, ...recorded } of schemas) {
+    const definition = definitions.find(({ name }) => name === recorded.service_name);
+    if (!definition) tally.skip('the service is not in yet');
+    else if (file === undefined || file === definition.id) {
+      const { enabled: __, ...got } = detailsOf(definition);
+      tally.check({ id: definition.id, out: recorded }, got);
+    }
+  }
+  return { corpus: 'details', tallies: [tally] };
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { difference, isObject, type Matcher } from '../compare.ts';
+
+const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+function matchesLong(expected: Record<string, unknown>, got: unknown): boolean {
+  if (typeof got !== 'string') return false;
+  const points = [...got];
+  const { chars, sha256: digest, head, tail } = expected;
+  return (
+    points.length === chars &&
+    (digest === '<volatile>' || digest === sha256(got)) &&
+    difference(head, points.slice(0, 100).join('')) === undefined &&
+    difference(tail, points.slice(-100).join('')) === undefined
+  );
+}
+
+/** `{ $members }` stands for an object whose names are partly random: compared in order. */
+function matchesMembers(members: unknown, got: unknown, path: string): boolean {
+  return isObject(got) && difference(members, Object.entries(got), wireMatcher, path) === undefined;
+}
+
+/** Understands the stand-ins of recorded requests for long texts and partly random objects. */
+export const wireMatcher: Matcher = (expected, got, path) => {
+  if (!isObject(expected)) return undefined;
+  if (isObject(expected['$long'])) return matchesLong(expected['$long'], got);
+  if (Array.isArray(expected['$members'])) return matchesMembers(expected['$members'], got, path);
+  return undefined;
+};
+
+/** The recorded value with the exact values of a frozen clock put in. */
+export function atClock<T>(send: T, exact: Readonly<Record<string, unknown>> | undefined): T {
+  if (!exact) return send;
+  const copy = structuredClone(send);
+  for (const [pointer, value] of Object.entries(exact)) {
+    const keys = pointer
+      .split('/')
+      .slice(1)
+      .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const last = keys.pop()!;
+    const parent = keys.reduce<unknown>((place, key) => (place as Record<string, unknown>)[key], copy);
+    (parent as Record<string, unknown>)[last] = value;
+  }
+  return copy;
+}
+
+/** The requests we made in the order of the recorded ones they equal, where the recorded order depends on chance. */
+export function inRecordedOrder(recorded: readonly unknown[], got: readonly unknown[]): unknown[] {
+  const left = [...got];
+  const found = recorded.map((request) => {
+    const index = left.findIndex((candidate) => difference(request, candidate, wireMatcher) === undefined);
+    return index < 0 ? undefined : left.splice(index, 1)[0];
+  });
+  return [...found, ...left];
+}
+
+/** Binary content as rows show it. */
+export const digestOf = (content: Uint8Array): { sha256: string; size: number } => ({
+  sha256: sha256(content),
+  size: content.length,
+});
