@@ -1,0 +1,74 @@
+import { isUtf8 } from 'node:buffer';
+import { readBody } from './body.ts';
+import type { Settings } from './environment.ts';
+import type { Exchange } from './exchange.ts';
+import { Fields } from './fields.ts';
+import { isJson } from './negotiation.ts';
+import { Refusal } from './refusal.ts';
+import { MAX_FORM_FIELDS, receiveForm, type Upload } from './uploads.ts';
+
+/** Deeper JSON is nobody's payload. */
+const MAX_JSON_DEPTH = 1000;
+
+/** What a caller sent, whatever it was written in. */
+export interface Payload {
+  readonly isForm: boolean;
+  /** Rules of a mapping change them. */
+  readonly fields: Fields;
+  /** Files on disk; whoever read the payload removes them. */
+  readonly uploads: readonly Upload[];
+  /** JSON that has no fields because it is no object, such as `["x"]`. */
+  readonly isShapeless: boolean;
+}
+
+const NO_UPLOADS: readonly Upload[] = [];
+
+function isTooDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_JSON_DEPTH) return true;
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+  }
+  return false;
+}
+
+function parseJson(body: Buffer): unknown {
+  if (!isUtf8(body)) throw new Refusal('invalid-json');
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    throw new Refusal('invalid-json');
+  }
+}
+
+async function readJson(exchange: Exchange, { maxPayloadBytes }: Settings): Promise<Payload> {
+  const value = parseJson(await readBody(exchange, maxPayloadBytes, 'json-too-large'));
+  if (isTooDeep(value)) throw new Refusal('invalid-json');
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const isEmpty = !value || (Array.isArray(value) && value.length === 0);
+  return {
+    isForm: false,
+    fields: isObject ? Fields.fromObject(value) : new Fields(),
+    uploads: NO_UPLOADS,
+    isShapeless: !isObject && !isEmpty,
+  };
+}
+
+async function readUrlEncoded(exchange: Exchange, { maxPayloadBytes }: Settings): Promise<Payload> {
+  const body = await readBody(exchange, maxPayloadBytes, 'form-too-large');
+  const pairs = new URLSearchParams(body.toString());
+  if (pairs.size > MAX_FORM_FIELDS) throw new Refusal('invalid-form');
+  return { isForm: true, fields: Fields.fromPairs(pairs), uploads: NO_UPLOADS, isShapeless: false };
+}
+
+const NOTHING: Omit<Payload, 'fields'> = { isForm: true, uploads: NO_UPLOADS, isShapeless: false };
+
+/** Reads what a caller sent; a type that is neither JSON nor a form counts as an empty form. */
+export async function readPayload(exchange: Exchange, settings: Settings): Promise<Payload> {
+  const type = exchange.request.headers['content-type'];
+  if (isJson(type)) return readJson(exchange, settings);
+  if (type !== undefined && /^application\/x-www-form-urlencoded/i.test(type)) return readUrlEncoded(exchange, settings);
+  if (type !== undefined && /^multipart\/form-data/i.test(type))
+    return { ...NOTHING, ...(await receiveForm(exchange, type, settings)) };
+  return { ...NOTHING, fields: new Fields() };
+}
