@@ -1,4 +1,5 @@
 import type { Json } from '../service/http.ts';
+import { formatFloat } from '../text/numbers.ts';
 
 /** A value as Python's `json` reads it: a bigint stands for an `int`, a number for a `float`. */
 export type PythonValue =
@@ -66,14 +67,6 @@ function represent(value: PythonValue): string {
   return `{${Object.entries(value)
     .map(([key, item]) => `${represent(key)}: ${represent(item)}`)
     .join(', ')}}`;
-}
-
-/** Both languages write the fewest digits that read back; they differ in when they turn to exponents and in whole numbers. */
-function formatFloat(value: number): string {
-  const [digits = '', exponent = ''] = value.toExponential().split('e');
-  const power = Number(exponent);
-  if (power < -4 || power >= 16) return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
-  return Number.isInteger(value) ? `${value}.0` : String(value);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -1,6 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { createCatalog, loadService } from '../../../src/service/load.ts';
+import { identify } from '../../../src/service/write.ts';
+import { definitions } from '../../../src/services/index.ts';
 import {
   checkedText,
   checksum,
@@ -14,7 +17,7 @@ import { parseStoreMode, PersistentStore } from '../../../src/store/persistent.t
 import { pruneStores } from '../../../src/store/prune.ts';
 import { formatPythonJson, parsePythonJson, toJson, type PythonValue } from '../../../src/store/python.ts';
 import { isObject } from '../compare.ts';
-import { Skip, type JudgeContext, type Row } from './judge.ts';
+import { replaceDeep, Skip, type JudgeContext, type Row } from './judge.ts';
 
 /** The clock of the recording: 2030-01-02T03:04:05.678901Z in milliseconds. */
 const START = 1_893_553_445_678.901;
@@ -285,6 +288,21 @@ async function pruned(
   }
 }
 
+/** The store of a loaded service, and what it leaves on disk. */
+async function judgeService(row: Row, context: JudgeContext): Promise<unknown> {
+  const root = context.temporaryDirectory();
+  const { storage_path: place, storage_mode: modeText, url } = row.in as Readonly<Record<string, string | null>>;
+  const mode = parseStoreMode(modeText || 'auto');
+  if (mode === undefined) return { raises: 'TypeError' };
+  const namespace = identify(loadService(url ?? '', { catalog: createCatalog(definitions) }));
+  if (namespace === undefined) throw new Skip('a service without a store');
+  const store = new PersistentStore(namespace, { path: place?.replaceAll('{DIR}', root), mode });
+  await store.set('k', 1);
+  await store.flush();
+  const told = { store_mode: store.mode, store_path: store.path ?? null, asset_mode: mode, tree: treeOf(root) };
+  return replaceDeep(told, root, '{DIR}');
+}
+
 export async function judge(row: Row, context: JudgeContext): Promise<unknown> {
   const umask = process.umask(0o022);
   try {
@@ -297,6 +315,8 @@ export async function judge(row: Row, context: JudgeContext): Promise<unknown> {
         return await judgeOperations(row, context);
       case 'prune':
         return await judgePruning(row, context);
+      case 'of_service':
+        return await judgeService(row, context);
       default:
         throw new Skip(`no judge for ${row.kind}`);
     }
