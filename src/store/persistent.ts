@@ -12,7 +12,7 @@ import { fromJson, toJson } from './python.ts';
 import { Queue } from './queue.ts';
 
 const STORE_MODES = ['auto', 'flush', 'memory'] as const;
-/** When values go to disk: when asked to (`auto`), with every change (`flush`), or never. */
+/** When values go to disk: in a moment (`auto`), before a change is done (`flush`), or never. */
 export type StoreMode = (typeof STORE_MODES)[number];
 
 export const parseStoreMode = (text: string): StoreMode | undefined =>
@@ -35,6 +35,9 @@ export interface SessionStore extends Session {
   /** The directory of the namespace. */
   readonly path: string | undefined;
 }
+
+/** How long changes are gathered in `auto` mode. */
+const GATHER_MILLISECONDS = 500;
 
 interface SetOptions {
   readonly expiresInSeconds?: number;
@@ -60,6 +63,7 @@ export class PersistentStore implements SessionStore {
   /** Keys that differ from what is on disk. */
   #changed = new Set<string>();
   #nextWrite: Promise<boolean> | undefined;
+  #timer: NodeJS.Timeout | undefined;
   readonly #files = new Map<string, Uint8Array>();
   readonly #writes = new Queue();
   readonly #sends = new Queue();
@@ -100,7 +104,7 @@ export class PersistentStore implements SessionStore {
   async clear(...keys: readonly string[]): Promise<void> {
     const entries = await this.#open();
     for (const key of keys.length ? keys : [...entries.keys()]) this.#remove(entries, key);
-    await this.#writeIfFlushing();
+    await this.#writeSoon();
   }
 
   /** Every key, also of values that have ended but were not pruned. */
@@ -120,17 +124,19 @@ export class PersistentStore implements SessionStore {
     const former = entries.get(key);
     if (former && checkedText(former) === checkedText(entry)) return;
     entries.set(key, entry);
-    if (entry.persistent || former?.persistent) this.#changed.add(key);
-    await this.#writeIfFlushing();
+    if (entry.persistent || former?.persistent) this.#markChanged(key);
+    await this.#writeSoon();
   }
 
   /** Forgets the values that have ended. */
   async prune(): Promise<void> {
     this.#dropExpired(await this.#open());
-    await this.#writeIfFlushing();
+    await this.#writeSoon();
   }
 
   flush(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     // Whoever asks before the write begins shares it.
     this.#nextWrite ??= this.#writes.run(() => {
       this.#nextWrite = undefined;
@@ -196,8 +202,10 @@ export class PersistentStore implements SessionStore {
     }
   }
 
-  async #writeIfFlushing(): Promise<void> {
-    if (this.#mode === 'flush' && this.#changed.size) await this.flush();
+  async #writeSoon(): Promise<void> {
+    if (!this.#changed.size) return;
+    if (this.#mode === 'flush') await this.flush();
+    else this.#timer ??= setTimeout(() => void this.flush(), GATHER_MILLISECONDS).unref();
   }
 
   async #write(): Promise<boolean> {
@@ -233,7 +241,11 @@ export class PersistentStore implements SessionStore {
   }
 
   #remove(entries: Map<string, Entry>, key: string): void {
-    if (entries.get(key)?.persistent) this.#changed.add(key);
+    if (entries.get(key)?.persistent) this.#markChanged(key);
     entries.delete(key);
+  }
+
+  #markChanged(key: string): void {
+    if (this.#file) this.#changed.add(key);
   }
 }

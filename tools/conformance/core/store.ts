@@ -237,6 +237,7 @@ async function judgeOperations(row: Row, context: JudgeContext): Promise<unknown
   }
   const results: unknown[] = [];
   for (const [index, step] of steps.entries()) results.push(await stage.step(step, exact[index] ?? []));
+  await stage.close();
   return results;
 }
 
