@@ -38,6 +38,7 @@ export class Delivery implements DeliverContext {
   readonly #service: Service;
   readonly #frame: DeliveryFrame;
   #identity: string | undefined | null = null;
+  #session: Session | undefined;
   #lastSent: number | undefined;
   #credential = '';
   #expired = false;
@@ -57,7 +58,7 @@ export class Delivery implements DeliverContext {
   }
 
   get session(): Session {
-    return this.#frame.ports.sessions(this.identity);
+    return (this.#session ??= this.#frame.ports.sessions(this.identity));
   }
 
   get memory(): Map<string, unknown> {
@@ -115,6 +116,7 @@ export class Delivery implements DeliverContext {
     } catch (error) {
       this.#record(error);
     }
+    await this.#session?.flush();
   }
 
   async send(request: AnyRequest): Promise<Reply> {

@@ -1,4 +1,4 @@
-import type { AnyDefinition, Limits } from '../service/define.ts';
+import type { Limits } from '../service/define.ts';
 import type { Service } from '../service/load.ts';
 import { prepareText, type PreparedText } from '../text/prepare.ts';
 import type { OverflowRules } from '../text/overflow.ts';
@@ -11,7 +11,10 @@ export function limitsOf({ definition: { limits }, settings }: Service): Require
   return { ...DEFAULT_LIMITS, ...(typeof limits === 'function' ? limits(settings) : limits) };
 }
 
-function rulesOf(definition: AnyDefinition, limits: Required<Limits>, format: OverflowRules['format']): OverflowRules {
+/** How a service wants messages cut. */
+export function rulesOf(service: Service): OverflowRules {
+  const { definition, settings } = service;
+  const limits = limitsOf(service);
   const {
     amalgamateTitle = false,
     displayTitleOnce,
@@ -27,7 +30,7 @@ function rulesOf(definition: AnyDefinition, limits: Required<Limits>, format: Ov
     displayTitleOnce,
     displayCountThreshold,
     maxDisplayCountWidth: 12,
-    format,
+    format: settings.options.format,
     titleTag: definition.titleTag ?? 'b',
   };
 }
@@ -56,7 +59,7 @@ export class Preparation {
       pieces = prepareText(
         { title, body, format: bodyFormat },
         {
-          rules: rulesOf(definition, limits, format),
+          rules: rulesOf(service),
           mode: overflow,
           emojis: interpretEmojis,
           escapes: asset.interpretEscapes,

@@ -33,5 +33,6 @@ export function memorySession(now: () => number): Session {
       files.set(name, content);
     },
     lock: (work) => turns.run(work),
+    flush: async () => true,
   };
 }

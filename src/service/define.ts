@@ -59,6 +59,8 @@ export interface Session {
   writeFile(name: string, content: Uint8Array): Promise<void>;
   /** Runs work that reads, changes and sends as one: no other send of this service runs meanwhile. */
   lock<T>(work: () => Promise<T>): Promise<T>;
+  /** Writes what changed to disk, where it is kept there. */
+  flush(): Promise<boolean>;
 }
 
 /** What a definition with `deliver` may do; every refused request fails the delivery unless it is `tolerated`. */

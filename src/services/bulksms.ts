@@ -26,10 +26,10 @@ export default defineService({
       },
       { required: 'published', safe: '+@', split: parsePhones },
     ),
-    source: field.text('From Phone No', { key: 'from', pattern: PHONE_PATTERN, read: readPlusPhone }),
     unicode: field.flag('Unicode Characters', { default: true }),
     batch: field.flag('Batch Mode', { default: false }),
     route: field.choice('Route Group', ['ECONOMY', 'STANDARD', 'PREMIUM'], { default: 'STANDARD' }),
+    source: field.text('From Phone No', { key: 'from', pattern: PHONE_PATTERN, read: readPlusPhone }),
   },
   identity: ['user', 'password'],
 

@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Ports } from '../../../src/engine/ports.ts';
@@ -29,12 +28,13 @@ export interface Script {
   readonly sleeps: number[];
 }
 
-/** Ports whose replies are scripted and whose clock stands still but for sleeps. */
+/** Ports whose replies are scripted and whose clock stands still but for sleeps; their randomness repeats. */
 export function scriptedPorts(rules: readonly Rule[], recorded: readonly unknown[], filesDirectory: string): Script {
   const requests: unknown[] = [];
   const sleeps: number[] = [];
   const used = new Map<Rule, number>();
   let now = CLOCK_MILLISECONDS;
+  let drawn = 0;
 
   const take = (fits: (rule: Rule) => boolean): Rule | undefined => {
     const rule = rules.find(
@@ -80,7 +80,10 @@ export function scriptedPorts(rules: readonly Rule[], recorded: readonly unknown
         now += seconds * 1000;
       },
     },
-    random: { bytes: (count) => randomBytes(count), uuid: () => randomUUID() },
+    random: {
+      bytes: (count) => Buffer.alloc(count, ++drawn),
+      uuid: () => `00000000-0000-4000-8000-${String(++drawn).padStart(12, '0')}`,
+    },
     throttle: false,
   };
   return { ports, requests, sleeps };

@@ -1,0 +1,52 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleepMilliseconds } from 'node:timers/promises';
+import { createEngine, type Engine } from './engine/engine.ts';
+import { memorySession } from './engine/session.ts';
+import { Stores } from './store/stores.ts';
+import type { StoreMode } from './store/persistent.ts';
+import { HttpClient } from './transport/http/client.ts';
+import type { ProxySettings } from './transport/http/proxy.ts';
+import { closeProtocols, sendProtocol } from './transport/protocols.ts';
+
+export interface RuntimeOptions {
+  readonly proxies?: ProxySettings | undefined;
+  /** Where sessions are kept; undefined keeps them in memory. */
+  readonly storagePath?: string | undefined;
+  readonly storageMode?: StoreMode | undefined;
+  /** Told what goes wrong with the disk, which never fails a notification. */
+  readonly warn?: (message: string) => void;
+}
+
+/** What delivers: the engine with its connections and its sessions; one per process. */
+export interface Runtime {
+  readonly engine: Engine;
+  readonly client: HttpClient;
+  /** Lets running deliveries finish, at most so long, writes the sessions and closes every connection. */
+  close(graceSeconds?: number): Promise<void>;
+}
+
+const DEFAULT_GRACE_SECONDS = 10;
+
+/** A runtime over real connections, the system's clock and randomness. */
+export function createRuntime({ proxies, storagePath, storageMode, warn }: RuntimeOptions = {}): Runtime {
+  const client = new HttpClient({ proxies });
+  const stores = new Stores({ path: storagePath, mode: storageMode, ...(warn && { warn }) });
+  const engine = createEngine({
+    http: client,
+    protocols: sendProtocol,
+    sessions: (identity) => (identity === undefined ? memorySession(Date.now) : stores.open(identity)),
+    readFile: (location) => readFile(location).catch(() => undefined),
+    clock: { now: Date.now, sleep: (seconds) => sleepMilliseconds(seconds * 1000) },
+    random: { bytes: (count) => randomBytes(count), uuid: () => randomUUID() },
+    throttle: true,
+  });
+  return {
+    engine,
+    client,
+    async close(graceSeconds = DEFAULT_GRACE_SECONDS) {
+      await engine.settle(graceSeconds);
+      await Promise.all([stores.flush(), client.close(), closeProtocols()]);
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { createEngine } from '../src/engine/engine.ts';
+import { limitsOf } from '../src/engine/prepare.ts';
+import { detailsOf } from '../src/service/details.ts';
+import { isPlural, type Field } from '../src/service/fields.ts';
+import { createCatalog, loadService, type Service } from '../src/service/load.ts';
+import type { AnyDefinition } from '../src/service/define.ts';
+import { formatUrl, identify } from '../src/service/write.ts';
+import { definitions } from '../src/services/index.ts';
+import { prepareText } from '../src/text/prepare.ts';
+import { countCodePoints } from '../src/text/code-points.ts';
+import { rulesOf } from '../src/engine/prepare.ts';
+import { scriptedPorts, type Rule } from '../tools/conformance/wire/script.ts';
+import { SERVICES_DIRECTORY, vectorsOf } from './support/vectors.ts';
+
+const catalog = createCatalog(definitions);
+
+/** The services that the vectors of a definition load. */
+const samplesOf = ({ id }: AnyDefinition): Service[] =>
+  vectorsOf(id)
+    .filter(({ refused }) => refused === undefined)
+    .map(({ url }) => loadService(url, { catalog }));
+
+/** Secret settings as texts; short ones may well occur in a URL by chance. */
+function secretsOf({ definition, settings }: Service): string[] {
+  const isSecret = (field: Field): boolean => (field.mask ?? (field.kind === 'secret' ? 'ends' : 'none')) !== 'none';
+  return Object.entries(definition.fields)
+    .filter(([, field]) => isSecret(field) && !isPlural(field))
+    .map(([name]) => settings[name])
+    .filter((value): value is string => typeof value === 'string' && value.length > 4);
+}
+
+async function outcome(service: Service, rules: readonly Rule[]) {
+  const script = scriptedPorts(rules, [], SERVICES_DIRECTORY);
+  const report = await createEngine(script.ports).notify([{ service, tags: [] }], { title: 'Title', body: 'Body' });
+  return { report, requests: script.requests };
+}
+
+describe.each(definitions)('$id', (definition) => {
+  const samples = samplesOf(definition);
+
+  test('a written URL reads back to the same settings and identity', () => {
+    for (const service of samples) {
+      const written = formatUrl(service);
+      const again = loadService(written, { catalog });
+      expect(formatUrl(again)).toBe(written);
+      expect(identify(again)).toBe(identify(service));
+    }
+  });
+
+  test('a masked URL contains no secret', () => {
+    for (const service of samples) {
+      const masked = formatUrl(service, { masked: true });
+      for (const secret of secretsOf(service)) expect(masked).not.toContain(secret);
+    }
+  });
+
+  test('its details name every field once, and every alias a field', () => {
+    const { details } = detailsOf(definition) as {
+      details: Record<'tokens' | 'args', Record<string, { alias_of?: unknown }>>;
+    };
+    const names = new Set([...Object.keys(details.tokens), ...Object.keys(details.args)]);
+    for (const { alias_of: target } of Object.values(details.args))
+      for (const name of [target ?? []].flat()) expect(names).toContain(name);
+  });
+
+  test('pieces keep the limits', () => {
+    const body = 'word '.repeat(2000);
+    for (const service of samples) {
+      const limits = limitsOf(service);
+      const rules = rulesOf(service);
+      for (const mode of ['split', 'truncate'] as const)
+        for (const piece of prepareText(
+          { title: 'Title', body, format: 'text' },
+          { rules, mode, emojis: false, escapes: false },
+        )) {
+          expect(countCodePoints(piece.body)).toBeLessThanOrEqual(limits.body);
+          expect(countCodePoints(piece.title)).toBeLessThanOrEqual(Math.max(limits.title, 0));
+        }
+    }
+  });
+
+  const replies: [string, Rule][] = [
+    ['a refusing status', { status: 500, body: 'no' }],
+    ['an odd status', { status: 999, body: '' }],
+    ['a silent target', { error: 'read_timeout' }],
+    ['no connection', { error: 'connection' }],
+    ['a body that is garbage', { status: 200, body: '<html>{[' }],
+    ['a body of another shape', { status: 200, body: '[null, 1, {"a": []}]' }],
+    ['an empty body', { status: 200, body: '' }],
+  ];
+  test.each(replies)('%s gives an outcome, never a throw', async (_, rule) => {
+    for (const service of samples) {
+      const { report } = await outcome(service, [rule]);
+      expect(report.outcomes).toHaveLength(1);
+      for (const { attempts } of report.outcomes)
+        for (const { failures } of attempts)
+          for (const { reason } of failures) {
+            expect(reason).not.toBe('Unhandled Notification Exception');
+            for (const secret of secretsOf(service)) expect(reason).not.toContain(secret);
+          }
+    }
+  });
+
+  test('the same message gives the same requests', async () => {
+    for (const service of samples) {
+      const [one, other] = await Promise.all([1, 2].map(() => outcome(service, [{ status: 200, body: '{}' }])));
+      expect(other?.requests).toEqual(one?.requests);
+    }
+  });
+});
