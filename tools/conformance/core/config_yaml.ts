@@ -1,0 +1,3 @@
+import { judgeContent } from './configuration.ts';
+
+export const judge = judgeContent;
