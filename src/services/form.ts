@@ -10,6 +10,8 @@ function namePattern(text: string): string {
   return after === undefined ? name + (mark ? '*' : '') : `${before}*${after}`;
 }
 
+const MEMBERS = new Set(['version', 'title', 'message', 'type']);
+
 /** https://appriseit.com/services/form/ */
 export default defineService({
   id: 'form',
@@ -33,6 +35,10 @@ export default defineService({
   },
   identity: webhookIdentity,
   resolve: (settings) => ({ ...settings, attach_as: namePattern(settings.attach_as) }),
+  // Added members are written before renamed ones.
+  write: ({ payload }) => ({
+    payload: new Map([...payload].toSorted(([one], [other]) => Number(MEMBERS.has(one)) - Number(MEMBERS.has(other)))),
+  }),
 
   accept: '2xx',
   requests: (settings, { title, body, type, attachments }) => {
