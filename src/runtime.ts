@@ -2,9 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleepMilliseconds } from 'node:timers/promises';
 import { createEngine, type Engine } from './engine/engine.ts';
-import { memorySession } from './engine/session.ts';
 import { Stores } from './store/stores.ts';
-import type { StoreMode } from './store/persistent.ts';
+import { PersistentStore, type StoreMode } from './store/persistent.ts';
 import { HttpClient } from './transport/http/client.ts';
 import type { ProxySettings } from './transport/http/proxy.ts';
 import { closeProtocols, sendProtocol } from './transport/protocols.ts';
@@ -35,7 +34,7 @@ export function createRuntime({ proxies, storagePath, storageMode, warn }: Runti
   const engine = createEngine({
     http: client,
     protocols: sendProtocol,
-    sessions: (identity) => (identity === undefined ? memorySession(Date.now) : stores.open(identity)),
+    sessions: (identity) => (identity === undefined ? new PersistentStore('none', {}) : stores.open(identity)),
     readFile: (location) => readFile(location).catch(() => undefined),
     clock: { now: Date.now, sleep: (seconds) => sleepMilliseconds(seconds * 1000) },
     random: { bytes: (count) => randomBytes(count), uuid: () => randomUUID() },

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Ports } from '../../../src/engine/ports.ts';
 import { DeliveryError } from '../../../src/service/errors.ts';
-import { memorySession } from '../../../src/engine/session.ts';
+import { PersistentStore } from '../../../src/store/persistent.ts';
 import { TransportError } from '../../../src/transport/http/errors.ts';
 import { scriptedReply } from './reply.ts';
 import { showProtocol } from './protocols.ts';
@@ -43,7 +43,7 @@ export function scriptedPorts(rules: readonly Rule[], recorded: readonly unknown
     if (rule) used.set(rule, (used.get(rule) ?? 0) + 1);
     return rule;
   };
-  const sessions = new Map<string | undefined, ReturnType<typeof memorySession>>();
+  const sessions = new Map<string | undefined, PersistentStore>();
 
   const ports: Ports = {
     http: {
@@ -69,7 +69,7 @@ export function scriptedPorts(rules: readonly Rule[], recorded: readonly unknown
     },
     sessions(identity) {
       let session = sessions.get(identity);
-      if (!session) sessions.set(identity, (session = memorySession(() => now)));
+      if (!session) sessions.set(identity, (session = new PersistentStore(identity ?? 'none', { now: () => now })));
       return session;
     },
     readFile: (location) => readFile(resolve(filesDirectory, location)).catch(() => undefined),
