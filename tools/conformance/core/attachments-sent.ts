@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { AttachmentLoader } from '../../../src/attachments/loader.ts';
 import { createEngine, type Notification } from '../../../src/engine/engine.ts';
-import { memorySession } from '../../../src/engine/session.ts';
+import { PersistentStore } from '../../../src/store/persistent.ts';
 import { defaultAsset } from '../../../src/service/asset.ts';
 import { defineService, type AnyDefinition } from '../../../src/service/define.ts';
 import { createCatalog, loadService } from '../../../src/service/load.ts';
@@ -44,7 +44,7 @@ function engineFor(sent: unknown[]): ReturnType<typeof createEngine> {
       },
     },
     protocols: () => Promise.reject(new Error('no protocols here')),
-    sessions: () => memorySession(now),
+    sessions: () => new PersistentStore('none', {}),
     readFile: (path) => readFile(path).catch(() => undefined),
     clock: { now, sleep: async () => undefined },
     random: { bytes: (count) => new Uint8Array(count), uuid: () => 'uuid' },
