@@ -6,13 +6,14 @@ import { fits } from '../text/code-points.ts';
 import { typeOfName, UNKNOWN_TYPE } from '../text/mime.ts';
 import { isBlank } from '../text/whitespace.ts';
 import { download } from '../transport/http/download.ts';
-import { HttpClient, type ClientOptions } from '../transport/http/client.ts';
+import { HttpClient } from '../transport/http/client.ts';
 import type { Settings } from './environment.ts';
 import { Refusal } from './refusal.ts';
-import { removeUploads, type Upload } from './uploads.ts';
+import type { Upload } from './uploads.ts';
 import { UrlFilter } from './url-filter.ts';
 
 const MAX_NAME_LENGTH = 250;
+const NO_ATTACHMENTS: readonly Attachment[] = [];
 
 const refuse = (): never => {
   throw new Refusal('bad-attachment');
@@ -33,11 +34,8 @@ function readBase64(value: unknown): Buffer {
 
 const numbered = (position: number): string => `attachment.${String(position).padStart(3, '0')}`;
 
-/** The attachments of one request; whatever they left on disk is removed with them. */
-export interface AttachmentSet {
-  readonly attachments: readonly Attachment[];
-  dispose(): Promise<void>;
-}
+/** Gets to know what is to be done when a request is over. */
+export type Later = (task: () => Promise<void>) => void;
 
 /** Gathers attachments for notifications, within what the operator allows. */
 export class AttachmentDesk {
@@ -45,32 +43,26 @@ export class AttachmentDesk {
   readonly #filter: UrlFilter;
   readonly #client: HttpClient;
 
-  constructor(settings: Settings, clientOptions: ClientOptions = {}) {
+  constructor(settings: Settings) {
     this.#settings = settings;
     this.#filter = new UrlFilter(settings.attachRejectUrls, settings.attachAllowUrls);
-    this.#client = new HttpClient({ ...clientOptions, isForbidden: this.#filter.forbids });
+    this.#client = new HttpClient({ proxies: settings.proxies, isForbidden: this.#filter.forbids });
   }
 
   /** What a payload names, then the files that came with it; throws a Refusal if anything about it is not in order. */
-  async gather(named: readonly unknown[], uploads: readonly Upload[]): Promise<AttachmentSet> {
+  async gather(named: readonly unknown[], uploads: readonly Upload[], later: Later): Promise<readonly Attachment[]> {
     const { maxAttachments, maxAttachmentBytes } = this.#settings;
     const count = named.length + uploads.length;
+    if (count === 0) return NO_ATTACHMENTS;
+    if (maxAttachmentBytes === 0 || (maxAttachments > 0 && count > maxAttachments)) return refuse();
     const loader = this.#createLoader();
-    const dispose = async (): Promise<void> => {
-      await Promise.all([loader.dispose(), removeUploads(uploads)]);
-    };
-    try {
-      if (count > 0 && (maxAttachmentBytes === 0 || (maxAttachments > 0 && count > maxAttachments))) refuse();
-      const attachments: Attachment[] = [];
-      for (const [index, element] of named.entries()) {
-        const attachment = await this.#load(element, index + 1, loader);
-        if (attachment) attachments.push(attachment);
-      }
-      return { attachments: [...attachments, ...uploads.map(uploaded)], dispose };
-    } catch (error) {
-      await dispose();
-      throw error instanceof MessageError ? new Refusal('bad-attachment') : error;
+    later(() => loader.dispose());
+    const attachments: Attachment[] = [];
+    for (const [index, element] of named.entries()) {
+      const attachment = await this.#load(element, index + 1, loader);
+      if (attachment) attachments.push(attachment);
     }
+    return [...attachments, ...uploads.map(uploaded)];
   }
 
   async close(): Promise<void> {
@@ -108,8 +100,12 @@ export class AttachmentDesk {
   }
 
   async #fetch(text: string, loader: AttachmentLoader): Promise<Attachment> {
-    const location = parseLocation(text);
-    return location.kind === 'http' && this.#filter.allows(location) ? loader.load(text) : refuse();
+    try {
+      const location = parseLocation(text);
+      return location.kind === 'http' && this.#filter.allows(location) ? await loader.load(text) : refuse();
+    } catch (error) {
+      throw error instanceof MessageError ? new Refusal('bad-attachment') : error;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { ProxySettings } from '../transport/http/proxy.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 
 export type StatefulMode = 'hash' | 'simple' | 'disabled';
@@ -64,6 +65,8 @@ export interface Settings {
   readonly timeZone: string;
   /** How long a request may take to arrive. */
   readonly requestTimeoutSeconds: number;
+  /** How targets are reached. */
+  readonly proxies: ProxySettings;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -193,6 +196,12 @@ export function readSettings(environment: Environment, warn: (line: string) => v
     logLevel: reader.choice('LOG_LEVEL', reader.flag('DEBUG', false) ? 'DEBUG' : 'INFO', LOG_LEVELS),
     timeZone: reader.filled('TZ', 'Etc/UTC', isTimeZone),
     requestTimeoutSeconds: reader.integer('APPRISE_WORKER_TIMEOUT', 300, { min: 1, max: 86_400 }),
+    proxies: {
+      http: environment['http_proxy'] ?? environment['HTTP_PROXY'],
+      https: environment['https_proxy'] ?? environment['HTTPS_PROXY'],
+      all: environment['all_proxy'] ?? environment['ALL_PROXY'],
+      no: environment['no_proxy'] ?? environment['NO_PROXY'],
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import type { Fields } from './fields.ts';
 import { Refusal } from './refusal.ts';
 
 const FIELDS = ['format', 'type', 'title', 'body', 'attachment', 'tag', 'tags'] as const;
-/** The fields that a rule may fill. */
+/** The fields of a notification, for stored configurations and for URLs of its own. */
 export const STATEFUL_FIELDS: ReadonlySet<string> = new Set(FIELDS);
 export const STATELESS_FIELDS: ReadonlySet<string> = new Set([...FIELDS, 'urls']);
 
@@ -38,12 +38,20 @@ function follow(fields: Fields, [first, ...steps]: readonly (string | number)[])
   return value;
 }
 
+export interface MappingOptions {
+  /** The fields that a rule may fill. */
+  readonly known: ReadonlySet<string>;
+  /** The most steps of a path. */
+  readonly maxDepth: number;
+  /** The key in the path of the request, empty if there is none. */
+  readonly key: string;
+}
+
 /** Moves the fields of a payload as the caller's rules say; throws a Refusal if a path leads nowhere. */
 export function applyRules(
   rules: ReadonlyMap<string, string>,
   fields: Fields,
-  known: ReadonlySet<string>,
-  { maxDepth, key }: { readonly maxDepth: number; readonly key: string },
+  { known, maxDepth, key }: MappingOptions,
 ): void {
   for (const [source, target] of rules) {
     if (/[.[\]]/.test(source)) {

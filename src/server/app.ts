@@ -1,0 +1,86 @@
+import type { Server } from 'node:http';
+import { loadConfiguration } from '../config/load.ts';
+import { createRuntime, type Runtime } from '../runtime.ts';
+import { definitions } from '../services/index.ts';
+import { Configurations } from '../store/configurations.ts';
+import type { HttpClient } from '../transport/http/client.ts';
+import { AttachmentDesk } from './attachments.ts';
+import { ConfigurationDesk, type Load } from './configurations.ts';
+import type { ServerContext } from './context.ts';
+import type { Settings } from './environment.ts';
+import { Health } from './health.ts';
+import { createHttpServer } from './http-server.ts';
+import { createLog, type Log } from './log.ts';
+import { Metrics } from './metrics.ts';
+import { loadPlugins } from './plugins.ts';
+import { createRoutes } from './routes/index.ts';
+import { Services } from './services.ts';
+import { Webhook } from './webhook.ts';
+
+/** A server that is not listening yet. */
+export interface App {
+  readonly server: Server;
+  /** Stops taking requests, lets those under way finish, at most so long, and closes every connection. */
+  close(graceSeconds?: number): Promise<void>;
+}
+
+/** Puts the server together as the settings say. */
+export async function createApp(settings: Settings, log: Log = createLog(settings.logLevel)): Promise<App> {
+  const { proxies } = settings;
+  const warn = (message: string): void => log.write('WARNING', message);
+  const stored = createRuntime({ proxies, storagePath: settings.storageDirectory, storageMode: settings.storageMode, warn });
+  const stateless = settings.statelessStorage ? stored : createRuntime({ proxies, warn });
+  const services = new Services(definitions, await loadPlugins(settings.pluginPaths, log), settings);
+  const store = new Configurations({
+    directory: settings.configDirectory,
+    mode: settings.statefulMode,
+    secret: settings.secretKey,
+  });
+  const context: ServerContext = {
+    settings,
+    log,
+    services,
+    metrics: new Metrics(),
+    configurations: new ConfigurationDesk(store, loader(settings, services, stored.client)),
+    attachments: new AttachmentDesk(settings),
+    health: new Health(settings),
+    storedEngine: stored.engine,
+    statelessEngine: stateless.engine,
+    webhook: Webhook.at(settings.webhookUrl, stored.client, log),
+  };
+  const server = createHttpServer(context, createRoutes(context));
+  return { server, close: (graceSeconds) => close(server, [stored, stateless], context, graceSeconds) };
+}
+
+/** Loads configurations with what they include from the web; that is fetched again whenever they are used. */
+function loader({ maxRecursion }: Settings, services: Services, client: HttpClient): Load {
+  return async (content, format) => {
+    let isVolatile = false;
+    const { entries } = await loadConfiguration(content, format, {
+      catalog: services.catalog,
+      asset: services.asset,
+      depth: maxRecursion,
+      send(request, options) {
+        isVolatile = true;
+        return client.send(request, options);
+      },
+    });
+    return { entries: services.mark(entries), isVolatile };
+  };
+}
+
+const DEFAULT_GRACE_SECONDS = 10;
+
+async function close(
+  server: Server,
+  runtimes: readonly Runtime[],
+  { attachments }: ServerContext,
+  graceSeconds = DEFAULT_GRACE_SECONDS,
+): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
+  await Promise.all([closed, ...new Set(runtimes).values().map((runtime) => runtime.engine.settle(graceSeconds))]);
+  clearTimeout(timer);
+  await Promise.all([attachments.close(), ...new Set(runtimes).values().map((runtime) => runtime.close(0))]);
+}

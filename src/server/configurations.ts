@@ -1,0 +1,146 @@
+import type { Entry } from '../engine/engine.ts';
+import { formatUrl, identify } from '../service/write.ts';
+import { matches, parseFilter, type Tag } from '../service/tags.ts';
+import type { ConfigFormat } from '../config/detect.ts';
+import type { Configurations, StoredConfiguration } from '../store/configurations.ts';
+import { StoreError } from '../store/errors.ts';
+import type { FileIdentity } from '../store/files.ts';
+import { jsonContent, type Content } from './content.ts';
+import { LeastRecent } from './least-recent.ts';
+import { Refusal } from './refusal.ts';
+
+const MAX_KEPT = 500;
+const MAX_LISTINGS = 16;
+/** What callers know services by; it does not follow the length that the store uses. */
+const LISTED_IDENTITY_LENGTH = 8;
+
+export interface Listing {
+  /** Whether secrets are hidden. */
+  readonly masked: boolean;
+  /** Tags, any of which a service must have; empty for those without tags, `all` for all. */
+  readonly tags: string;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const describeTag = ({ name, priority, explicit }: Tag): Record<string, unknown> => ({
+  name,
+  priority,
+  token: explicit ? `${priority}:${name}` : name,
+  exact: `${priority}:${name}`,
+});
+
+function describe({ service, tags, disabled }: Entry, masked: boolean): Record<string, unknown> {
+  const { definition, settings, asset } = service;
+  const sorted = tags.toSorted((a, b) => compare(a.name, b.name) || a.priority - b.priority);
+  return {
+    id: identify({ ...service, asset: { ...asset, identityLength: LISTED_IDENTITY_LENGTH } }) ?? null,
+    service_name: definition.name,
+    enabled: disabled === undefined,
+    url: formatUrl(service, { masked }),
+    retry: settings.options.retry,
+    optional: settings.options.optional,
+    tags: sorted.map(({ name }) => name),
+    tag_details: sorted.map(describeTag),
+  };
+}
+
+/** The services of a stored configuration, ready to be notified. */
+export class Configuration {
+  readonly entries: readonly Entry[];
+  readonly #listings = new LeastRecent<string, Content>(MAX_LISTINGS);
+
+  constructor(entries: readonly Entry[]) {
+    this.entries = entries;
+  }
+
+  /** The services as callers get to see them, as JSON. */
+  list({ masked, tags }: Listing): Content {
+    return this.#listings.get(`${masked} ${tags}`, () => {
+      const filter = parseFilter(tags);
+      const listed = filter ? this.entries.filter((entry) => matches(filter, entry.tags)) : this.entries;
+      const names = new Set(listed.flatMap((entry) => entry.tags.map(({ name }) => name)));
+      return jsonContent({ tags: [...names], urls: listed.map((entry) => describe(entry, masked)) });
+    });
+  }
+}
+
+/** What the content of a configuration comes to. */
+export interface Loaded {
+  readonly entries: readonly Entry[];
+  /** Part of it is fetched from elsewhere and may be different the next time. */
+  readonly isVolatile: boolean;
+}
+
+export type Load = (content: string, format: ConfigFormat) => Promise<Loaded>;
+
+interface Kept {
+  readonly identity: FileIdentity;
+  readonly configuration: Configuration;
+}
+
+/** Reads, keeps and removes stored configurations; those in use stay parsed for as long as their files stay the same. */
+export class ConfigurationDesk {
+  readonly #store: Configurations;
+  readonly #load: Load;
+  readonly #kept = new LeastRecent<string, Kept>(MAX_KEPT);
+
+  constructor(store: Configurations, load: Load) {
+    this.#store = store;
+    this.#load = load;
+  }
+
+  /** The configuration of a key, undefined if there is none; throws a Refusal if it cannot be read. */
+  async find(key: string): Promise<Configuration | undefined> {
+    const kept = this.#kept.peek(key);
+    const stored = await this.#store.load(key, kept?.identity).catch(unreadable);
+    if (stored === 'unchanged' && kept) {
+      this.#kept.set(key, kept);
+      return kept.configuration;
+    }
+    this.#kept.delete(key);
+    if (stored === undefined || stored === 'unchanged') return undefined;
+    const { entries, isVolatile } = await this.#load(stored.content, stored.format);
+    const configuration = new Configuration(entries);
+    if (!isVolatile) this.#kept.set(key, { identity: stored.identity, configuration });
+    return configuration;
+  }
+
+  /** What is stored under a key, undefined if nothing is; throws a Refusal if it cannot be read. */
+  async read(key: string): Promise<StoredConfiguration | undefined> {
+    const stored = await this.#store.load(key).catch(unreadable);
+    return stored === 'unchanged' ? undefined : stored;
+  }
+
+  /** The services that a content would notify. */
+  async parse(content: string, format: ConfigFormat): Promise<readonly Entry[]> {
+    return (await this.#load(content, format)).entries;
+  }
+
+  /** Whether a configuration could be stored. */
+  async save(key: string, content: string, format: ConfigFormat): Promise<boolean> {
+    try {
+      await this.#store.save(key, content, format);
+      return true;
+    } catch (error) {
+      if (error instanceof StoreError) return false;
+      throw error;
+    }
+  }
+
+  /** Whether there was a configuration to remove; throws a Refusal if it is still there. */
+  remove(key: string): Promise<boolean> {
+    return this.#store.remove(key).catch((error: unknown) => {
+      throw error instanceof StoreError ? new Refusal('not-removed') : error;
+    });
+  }
+
+  /** The keys of all configurations whose files bear their names. */
+  list(): Promise<string[]> {
+    return this.#store.list();
+  }
+}
+
+function unreadable(error: unknown): never {
+  throw error instanceof StoreError ? new Refusal('config-unreadable') : error;
+}

@@ -1,0 +1,63 @@
+import { canWrite } from '../store/health.ts';
+import type { Settings } from './environment.ts';
+
+/** How long a good result holds. */
+const VALID_MILLISECONDS = 30_000;
+
+export type HealthIssue = 'CONFIG_PERMISSION_ISSUE' | 'ATTACH_PERMISSION_ISSUE' | 'STORE_PERMISSION_ISSUE';
+
+/** What the server can do on its disk. */
+export interface HealthReport {
+  readonly persistentStorage: boolean;
+  readonly canWriteConfig: boolean;
+  readonly canWriteAttach: boolean;
+  readonly issues: readonly HealthIssue[];
+}
+
+/** Looks after the directories of the server. */
+export class Health {
+  readonly #settings: Settings;
+  readonly #now: () => number;
+  #good: HealthReport | undefined;
+  #goodUntil = 0;
+
+  constructor(settings: Settings, now: () => number = () => performance.now()) {
+    this.#settings = settings;
+    this.#now = now;
+  }
+
+  /** The report of a moment ago if it was a good one, undefined otherwise. */
+  get recent(): HealthReport | undefined {
+    return this.#now() < this.#goodUntil ? this.#good : undefined;
+  }
+
+  /** Tries every directory that is in use. */
+  async check(): Promise<HealthReport> {
+    const { configDirectory, attachDirectory, storageDirectory, storageMode, maxAttachmentBytes } = this.#settings;
+    const { configLock, statefulMode } = this.#settings;
+    const usesConfig = !configLock && statefulMode !== 'disabled';
+    const usesAttach = maxAttachmentBytes > 0;
+    const usesStore = storageDirectory !== undefined && storageMode !== 'memory';
+    const isWritable = async (directory: string | undefined, isUsed: boolean): Promise<boolean> =>
+      isUsed && directory !== undefined && canWrite(directory, { force: true });
+    const [config, attach, store] = await Promise.all([
+      isWritable(configDirectory, usesConfig),
+      isWritable(attachDirectory, usesAttach),
+      isWritable(storageDirectory, usesStore),
+    ]);
+    const issues: (HealthIssue | false)[] = [
+      usesConfig && !config && 'CONFIG_PERMISSION_ISSUE',
+      usesAttach && !attach && 'ATTACH_PERMISSION_ISSUE',
+      usesStore && !store && 'STORE_PERMISSION_ISSUE',
+    ];
+    const report: HealthReport = {
+      persistentStorage: store,
+      canWriteConfig: config,
+      canWriteAttach: attach,
+      issues: issues.filter((issue) => issue !== false),
+    };
+    this.#good = report;
+    this.#goodUntil = report.issues.length === 0 ? this.#now() + VALID_MILLISECONDS : 0;
+    return report;
+  }
+}
