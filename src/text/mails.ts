@@ -55,9 +55,10 @@ export function parseMail(text: string): Mail | undefined {
       labelled = addressAt(text, plus + 1);
     }
     seen = at;
-    const [email, user, domain] = labelled ?? addressAt(text, at) ?? [];
+    const hasLabel = labelled !== null && text.charAt(at) !== '+';
+    const [email, user, domain] = (hasLabel ? labelled : addressAt(text, at)) ?? [];
     if (email === undefined || user === undefined || domain === undefined) continue;
-    const label = labelled ? text.slice(at, plus) : '';
+    const label = hasLabel ? text.slice(at, plus) : '';
     return {
       name: tidy(name),
       label: tidy(label),

@@ -40,7 +40,7 @@ const PLAIN: Grammar = { start: /[+(][+(\s]*\d?|\d/g, end: /\d(?=$|[\s,+(]+\d)/g
 /** Numbers that may have a word and a colon before them, as in `w:15551234567`. */
 const PREFIXED: Grammar = {
   start: /[a-z]+(?::(?:[+(][+(\s]*)?\d?)?|[+(][+(\s]*\d?|\d/gi,
-  end: /\d(?=$|[\s,+(]+(?:[a-z]+:[\s+(]*)?\d)/gi,
+  end: /\d(?=$|(?:[a-z]+:)?[\s,+(]+(?:[a-z]+:[\s+(]*)?\d)/gi,
 };
 const BODY = /[\d()\s-]*/y;
 const MIN_CHARACTERS = 3;

@@ -8,7 +8,7 @@ export interface ServiceTarget {
 }
 
 const SERVICE_TARGET = /^\s*(?:([\w-]+)\.)?([\w-]+)(?::([\w,-]+))?/;
-const SERVICE_TARGETS = /(?<![\w-])(?:[\w-]+\.)?[\w-]+(?::(?:[\w-]+(?:,+[\w-]+)+)?)?(?=$|[\s,]+[\w-])/g;
+const SERVICE_TARGETS = /(?<![\w-])(?:[\w-]+\.)?[\w-]+(?::[\w-]+(?:,+[\w-]+)*)?(?=$|[\s,]+[\w-])/g;
 
 /** The action a text begins with, or undefined; without a domain it is of the domain given. */
 export function parseServiceTarget(text: string, defaultDomain = 'notify'): ServiceTarget | undefined {

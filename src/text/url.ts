@@ -39,8 +39,8 @@ function splitQuery(text: string): { address: string; query: string | undefined 
   if (mark < 0) return { address: trim(text), query: undefined };
   const query = text.slice(mark + 1);
   if (mark === 0 || query === '' || query.startsWith('\n')) return undefined;
-  const line = trim(query);
-  return line.includes('\n') ? undefined : { address: trim(text.slice(0, mark)), query: line };
+  const line = trimEnd(query);
+  return line.includes('\n') ? undefined : { address: trim(text.slice(0, mark)), query: trim(line) };
 }
 
 /** Authority and path, without fragment and without parameters (`;`) of the last part of the path. */
@@ -60,9 +60,9 @@ interface Authority {
 
 /** Credentials and host; undefined where a second `@` leaves it open which of two hosts would get the credentials. */
 function splitCredentials(authority: string): Authority | undefined {
-  const [credentials = '', host, ...more] = authority.split(/@+/);
+  if (!authority.includes('@')) return { user: undefined, password: undefined, host: authority };
+  const [credentials = '', host = '', ...more] = authority.split(/@+/);
   if (more.length > 0) return undefined;
-  if (host === undefined) return { user: undefined, password: undefined, host: authority };
   const colon = /:+/.exec(credentials);
   if (!colon) return { user: credentials, password: undefined, host };
   return { user: credentials.slice(0, colon.index), password: credentials.slice(colon.index + colon[0].length), host };
@@ -70,11 +70,9 @@ function splitCredentials(authority: string): Authority | undefined {
 
 /** Host and port; a port that is none stays part of the host, which a verified host cannot have. */
 function splitPort(text: string): { host: string; port: number | undefined } {
-  const [, host, portText] = PORT.exec(text) ?? [];
-  const port = portText === undefined || !/\d/.test(portText) ? undefined : parseIntegerText(portText);
-  return host === undefined || port === undefined || !Number.isSafeInteger(port)
-    ? { host: text, port: undefined }
-    : { host, port };
+  const [, host = '', portText = ''] = PORT.exec(text) ?? [];
+  const port = parseIntegerText(portText);
+  return port !== undefined && Number.isSafeInteger(port) ? { host, port } : { host: text, port: undefined };
 }
 
 /** The path without repeated slashes and without backslashes at its end. */
@@ -89,7 +87,9 @@ export function parseUrl(text: string, { verifyHost = true, ...queryOptions }: U
   const cut = splitQuery(text);
   if (!cut) return undefined;
   const [prefix = '', scheme = ''] = SCHEME.exec(cut.address) ?? [];
-  const { authority, path } = splitAddress(cut.address.slice(prefix.length));
+  // A query has a path before it, even where there is no address.
+  const address = cut.address.slice(prefix.length) || (cut.query === undefined ? '' : '/');
+  const { authority, path } = splitAddress(address);
   if (authority.includes('[') !== authority.includes(']')) return undefined;
   const credentials = splitCredentials(trim(authority));
   if (!credentials) return undefined;
