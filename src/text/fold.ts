@@ -1,0 +1,30 @@
+import type { Format } from './format.ts';
+
+/** A message that is text all through: what most services send. */
+export interface PreparedText {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** What there is to know for showing a title in a body. */
+export interface FoldStyle {
+  /** The format of the service, and so of the body. */
+  readonly format: Format;
+  /** The element that sets the title off in HTML. */
+  readonly titleTag: string;
+}
+
+/** The body under its title, for services that have no titles; `declared` is the format the message was written in. */
+export function foldTitle(
+  { title, body }: PreparedText,
+  { format, titleTag }: FoldStyle,
+  declared: Format | undefined,
+): string {
+  if (title === '') return body;
+  if (format === 'html') return `<${titleTag}>${title}</${titleTag}><br />\r\n${body}`;
+  if (format === 'markdown' && (declared === 'text' || declared === 'html')) {
+    const heading = title.replace(/^[\s#-]+/, '');
+    return heading === '' ? body : `# ${heading}\n${body}`;
+  }
+  return `${title}\r\n${body}`;
+}
