@@ -16,6 +16,7 @@ type AnyRequest = HttpRequest | ProtocolRequest;
 
 const DEFAULT_ACCEPT: readonly number[] = [200];
 const DEFAULT_THROTTLE_SECONDS = 5.5;
+const NO_REPLY: Reply = { ok: false, status: 0, text: '', header: () => undefined, json: () => undefined };
 const NO_RECURSION = { count: 0, id: '' };
 
 /** What a delivery knows beside its service: where it stands in time and in the chain of servers. */
@@ -119,10 +120,21 @@ export class Delivery implements DeliverContext {
     await this.#session?.flush();
   }
 
+  /** Never throws: where there is no answer, the reply is not `ok` and has the status 0. */
   async send(request: AnyRequest): Promise<Reply> {
     await this.#keepDistance();
+    try {
+      return isHttp(request)
+        ? await this.#sendHttp(request)
+        : await this.#frame.ports.protocols(request, this.#frame.deadline);
+    } catch (error) {
+      if (!isHttp(request) || !request.tolerated) this.#record(error);
+      return NO_REPLY;
+    }
+  }
+
+  async #sendHttp(request: HttpRequest): Promise<Reply> {
     const { ports, deadline } = this.#frame;
-    if (!isHttp(request)) return ports.protocols(request, deadline);
     const { definition, settings, asset } = this.#service;
     const { options } = settings;
     const wire = await ports.http.send(
@@ -174,12 +186,7 @@ export class Delivery implements DeliverContext {
       for (const part of single.sequence) if (!(await this.#execute(part))) return false;
       return true;
     }
-    try {
-      return (await this.send(single)).ok;
-    } catch (error) {
-      this.#record(error);
-      return false;
-    }
+    return (await this.send(single)).ok;
   }
 
   /** As `requests`, with a credential that is fetched when there is none and once more when it has expired. */

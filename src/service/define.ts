@@ -137,7 +137,10 @@ export interface Definition<F extends Fields = Fields, R = SettingsOf<Fields>> {
   /** A service URL for an address of the vendor's own web site. */
   readonly native?: (url: string) => string | undefined;
   readonly fields: F;
-  /** Reads what templates cannot say: gets the raw settings the templates gave and changes them; undefined refuses. */
+  /**
+   * Reads what templates cannot say: gets the raw settings the templates gave and changes them; undefined refuses. The
+   * query has its say afterwards.
+   */
   readonly read?: (raw: Raw, parts: UrlParts) => Raw | undefined;
   /** Infers modes and defaults from checked settings; throws UrlError to refuse. */
   readonly resolve?: (settings: SettingsOf<F> & BaseSettings, raw: Raw) => R;

@@ -30,12 +30,13 @@ const TYPES = {
 } as const;
 
 const publishedPattern = ({ pattern, published }: Pick<RecipientKind, 'pattern' | 'published'>): Entry => {
-  if (published) return published.pattern ? { regex: published.pattern } : {};
+  if (published && 'pattern' in published) return published.pattern ? { regex: published.pattern } : {};
   return pattern ? { regex: [pattern.source.replaceAll('\\/', '/'), pattern.flags.replace('u', '')] } : {};
 };
 
 const typeOf = (field: Field): string =>
-  field.kind === 'choice' ? `choice:${typeof field.values[0] === 'number' ? 'int' : 'string'}` : TYPES[field.kind];
+  field.published?.type ??
+  (field.kind === 'choice' ? `choice:${typeof field.values[0] === 'number' ? 'int' : 'string'}` : TYPES[field.kind]);
 
 function groupOf(field: Field): readonly string[] {
   if (field.kind === 'list') return field.group ?? [];
@@ -60,7 +61,8 @@ function entryOf(name: string, field: Field, place: 'token' | 'argument'): Entry
     ...('min' in field && { min: field.min }),
     ...('max' in field && { max: field.max }),
     ...(field.prefix !== undefined && { prefix: field.prefix }),
-    ...(isPlural(field) && { delim: place === 'token' ? ['/'] : [',', ' '], group: groupOf(field) }),
+    ...(isPlural(field) &&
+      field.published?.type === undefined && { delim: place === 'token' ? ['/'] : [',', ' '], group: groupOf(field) }),
   };
 }
 

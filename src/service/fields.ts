@@ -16,8 +16,8 @@ interface Common {
   readonly undocumented?: readonly string[];
   /** Which values are accepted; published in `details`. */
   readonly pattern?: RegExp;
-  /** The pattern published in `details` where it is not the enforced one; `undefined` publishes none. */
-  readonly published?: { readonly pattern?: readonly [source: string, flags: string | null] | undefined };
+  /** What `details` says where it is not what is enforced; an undefined pattern publishes none. */
+  readonly published?: Published;
   /** Like `pattern`, but only enforced. */
   readonly check?: RegExp;
   /** How a masked URL shows it: `ends` is `a...z`, `tail` is `...wxyz`, `all` is `****`. Secrets default to `ends`. */
@@ -34,6 +34,10 @@ interface Common {
   readonly prefix?: string;
   /** Read and written, but not shown in `details`. */
   readonly unpublished?: boolean;
+}
+interface Published {
+  readonly pattern?: readonly [source: string, flags: string | null] | undefined;
+  readonly type?: string;
 }
 export type Mask = 'ends' | 'tail' | 'all';
 
@@ -82,12 +86,15 @@ export interface ListField extends Common {
   readonly group?: readonly string[];
   /** How query values are cut into items; the default cuts at white space, commas and slashes. */
   readonly split?: (text: string) => readonly string[];
+  /** Each item once, in alphabetical order. */
+  readonly sorted?: boolean;
   readonly default?: readonly string[];
 }
 export interface RecipientsField extends Common {
   readonly kind: 'recipients';
   readonly kinds: Readonly<Record<string, RecipientKind>>;
   readonly split?: (text: string) => readonly string[];
+  readonly sorted?: boolean;
 }
 /** Name-value pairs given as `+name=value`, `-name=value` or `:name=value`. */
 export interface MapField extends Common {
@@ -120,7 +127,7 @@ export interface RecipientKind {
   readonly key?: string;
   readonly prefix?: string;
   readonly pattern?: RegExp;
-  readonly published?: NonNullable<Common['published']>;
+  readonly published?: Published;
   readonly required?: boolean;
   readonly private?: boolean;
   /** Takes values that carry no prefix, after every other kind has declined. */

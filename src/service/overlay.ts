@@ -81,28 +81,39 @@ interface Target {
   readonly mapped: boolean;
 }
 
-const known = new WeakMap<AnyDefinition, ReadonlyMap<string, Target>>();
+/** What the options of a service can be. */
+interface Vocabulary {
+  readonly targets: ReadonlyMap<string, Target>;
+  /** The settings that are maps of their own: the name they have as a whole, and what marks a single pair. */
+  readonly maps: readonly { readonly name: string; readonly prefix: string }[];
+}
 
-function targetsOf(definition: AnyDefinition): ReadonlyMap<string, Target> {
-  const cached = known.get(definition);
-  if (cached) return cached;
+function vocabularyOf(definition: AnyDefinition): Vocabulary {
   const targets = new Map<string, Target>();
   for (const [setting, convert] of Object.entries(COMMON))
     targets.set(setting, { setting, convert, plural: false, mapped: false });
-  const tokens = tokenNames(definition);
   const mapped = new Map<string, Target>();
+  const maps: { readonly name: string; readonly prefix: string }[] = [];
+  const tokens = tokenNames(definition);
   for (const [name, field] of Object.entries(definition.fields)) {
+    const key = keyOf(name, field);
+    if (field.kind === 'map') maps.push({ name: key, prefix: field.prefix });
     if (field.kind === 'map' || field.kind === 'alias') continue;
     const setting = rawNameOf(name, field);
     const target = { setting, convert: BY_KIND[field.kind] ?? toAnyText, plural: isPlural(field) };
     if (!targets.has(setting)) targets.set(setting, { ...target, mapped: false });
-    const key = keyOf(name, field);
     for (const argument of [...(tokens.has(key) ? [] : [key]), ...(field.aliases ?? [])])
       if (argument !== setting) mapped.set(argument, { ...target, mapped: true });
   }
-  for (const [argument, target] of mapped) targets.set(argument, target);
-  known.set(definition, targets);
-  return targets;
+  return { targets: new Map([...targets, ...mapped]), maps };
+}
+
+const vocabularies = new WeakMap<AnyDefinition, Vocabulary>();
+
+function knownVocabulary(definition: AnyDefinition): Vocabulary {
+  let known = vocabularies.get(definition);
+  if (known === undefined) vocabularies.set(definition, (known = vocabularyOf(definition)));
+  return known;
 }
 
 /** The texts in a value; nothing and yes or no are none. */
@@ -115,30 +126,34 @@ function textsOf(value: PythonValue): string[] {
 
 const pairText = (value: PythonValue, name: string): string => pythonText(value) ?? invalid(name);
 
-/** Sets the maps that options `+Name`, `-Name` and `:Name` or a whole mapping stand for; they replace those of the URL. */
-function overlayMaps(definition: AnyDefinition, options: Options, raw: Raw): void {
-  for (const [name, field] of Object.entries(definition.fields)) {
-    if (field.kind !== 'map') continue;
-    const key = keyOf(name, field);
-    const whole = options.get(key);
-    const marked = [...options].filter(([option]) => option.startsWith(field.prefix));
-    if (whole === undefined && marked.length === 0) continue;
-    const pairs = new Map<string, string>();
-    if (isMapping(whole)) for (const [pair, value] of whole) pairs.set(pairText(pair, key), pairText(value, key));
-    else if (marked.length === 0 && whole !== null) invalid(key);
-    for (const [option, value] of marked) pairs.set(option.slice(1), pairText(value, key));
-    raw[field.prefix] = pairs;
-  }
+/** The pairs that a mapping and single marked options stand for; undefined if there are neither. */
+function pairsOf(options: Options, name: string, prefix: string): ReadonlyMap<string, string> | undefined {
+  const whole = options.get(name);
+  const pairs = new Map<string, string>();
+  if (isMapping(whole)) for (const [key, value] of whole) pairs.set(pairText(key, name), pairText(value, name));
+  let isMarked = false;
+  for (const [option, value] of options)
+    if (option.startsWith(prefix)) {
+      isMarked = true;
+      pairs.set(option.slice(prefix.length), pairText(value, name));
+    }
+  if (whole === undefined && !isMarked) return undefined;
+  return whole === null || isMapping(whole) || isMarked ? pairs : invalid(name);
 }
 
 /**
- * The raw settings that options stand for, to be laid over those of a URL. A list collects what all its names give; of
- * `pass` and `password` the latter counts. Throws UrlError for a value that cannot be what its name says.
+ * The raw settings that options stand for, to be laid over those of a URL. A list collects what all its names give, a
+ * map replaces the URL's; of `pass` and `password` the latter counts. Throws UrlError for a value that cannot be what its
+ * name says.
  */
 export function overlay(definition: AnyDefinition, options: Options): Raw {
   const raw: Raw = {};
-  overlayMaps(definition, options, raw);
-  const targets = targetsOf(definition);
+  if (options.size === 0) return raw;
+  const { targets, maps } = knownVocabulary(definition);
+  for (const { name, prefix } of maps) {
+    const pairs = pairsOf(options, name, prefix);
+    if (pairs) raw[prefix] = pairs;
+  }
   const lists = new Map<string, string[]>();
   for (const mapped of [false, true])
     for (const [name, value] of options) {

@@ -79,8 +79,9 @@ export function readRaw(definition: AnyDefinition, parts: UrlParts): Raw | undef
   if (parts.path !== undefined) raw['fullpath'] = parts.path;
   const places = layout(definition);
   if (places) readPlaces(definition, places, raw, parts);
-  readQuery(definition, raw, parts);
-  return definition.read ? definition.read(raw, parts) : raw;
+  const placed = definition.read ? definition.read(raw, parts) : raw;
+  if (placed) readQuery(definition, placed, parts);
+  return placed;
 }
 
 const invalid = (name: string): never => {
@@ -132,7 +133,8 @@ function readPlain(value: string, prefix: string, fallback: boolean, pattern: Re
 const asText = (value: unknown): string => String(value as string | number | boolean);
 const asList = (value: unknown, field: Field): readonly string[] => {
   if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value.map(asText) : splitter(field)(asText(value));
+  const items = Array.isArray(value) ? value.map(asText) : splitter(field)(asText(value));
+  return isPlural(field) && field.sorted ? [...new Set(items)].toSorted() : items;
 };
 
 function readNumber(name: string, field: Field & { kind: 'integer' | 'float' }, value: unknown): number | undefined {
