@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { AttachmentLoader } from '../attachments/loader.ts';
 import { parseLocation } from '../attachments/location.ts';
 import { MessageError } from '../service/errors.ts';
@@ -51,10 +52,11 @@ export class AttachmentDesk {
 
   /** What a payload names, then the files that came with it; throws a Refusal if anything about it is not in order. */
   async gather(named: readonly unknown[], uploads: readonly Upload[], later: Later): Promise<readonly Attachment[]> {
-    const { maxAttachments, maxAttachmentBytes } = this.#settings;
+    const { maxAttachments, maxAttachmentBytes, attachDirectory } = this.#settings;
     const count = named.length + uploads.length;
     if (count === 0) return NO_ATTACHMENTS;
     if (maxAttachmentBytes === 0 || (maxAttachments > 0 && count > maxAttachments)) return refuse();
+    await mkdir(attachDirectory, { recursive: true }).catch(refuse);
     const loader = this.#createLoader();
     later(() => loader.dispose());
     const attachments: Attachment[] = [];

@@ -83,7 +83,8 @@ export function readMessage(fields: Fields, query: URLSearchParams, hasAttachmen
 /** The attachments a payload names, under the first of the names for them that is used. */
 export function readAttachments({ fields, isForm }: Payload): readonly unknown[] {
   const names = ['attach', 'attachment', 'attachments'];
-  const name = names.find((candidate) => (isForm ? fields.has(candidate) : !isNothing(fields.get(candidate))));
+  const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
+  const name = names.find((candidate) => (isForm ? fields.has(candidate) : isGiven(fields.get(candidate))));
   if (name === undefined) return [];
   if (isForm) return fields.all(name).filter((value) => typeof value !== 'string' || !isBlank(value));
   const value = fields.get(name);

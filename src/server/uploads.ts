@@ -175,7 +175,8 @@ export async function receiveForm(
   try {
     await receive(exchange, new MultipartParser(boundary), reception);
     await reception.abandon();
-    return reception;
+    const { fields, uploads } = reception;
+    return { fields, uploads };
   } catch (error) {
     await reception.abandon();
     await removeUploads(reception.uploads);
