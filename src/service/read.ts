@@ -88,9 +88,17 @@ const invalid = (name: string): never => {
   throw new UrlError('invalid-field', { field: name });
 };
 
+/** What a text stands for among synonyms: by the whole of it, or by the longest of them that it starts with. */
+function readSynonym({ synonyms = {}, match }: ChoiceField, wanted: string): string | number | undefined {
+  const fitting = Object.entries(synonyms).filter(([synonym]) =>
+    match === 'start' ? wanted.startsWith(synonym) : wanted === synonym,
+  );
+  return fitting.toSorted(([one], [other]) => other.length - one.length)[0]?.[1];
+}
+
 function readChoice(name: string, field: ChoiceField, text: string): string | number | undefined {
   const wanted = text.toLowerCase().trim();
-  const synonym = field.synonyms?.[wanted];
+  const synonym = readSynonym(field, wanted);
   if (synonym !== undefined) return synonym;
   const found = field.values.find((value) => {
     const known = String(value).toLowerCase();
@@ -178,7 +186,7 @@ function readField(name: string, field: Field, value: unknown): unknown {
       if (absent) return 'default' in field ? field.default : undefined;
       const text = asText(value).trim();
       if ((field.check ?? field.pattern)?.test(text) === false) invalid(name);
-      if (text === '') return undefined;
+      if (text === '') return 'default' in field ? invalid(name) : undefined;
       return 'read' in field && field.read ? (field.read(text) ?? invalid(name)) : text;
     }
   }

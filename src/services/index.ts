@@ -4,6 +4,7 @@ import _apprise from './apprise.ts';
 import _bulksms from './bulksms.ts';
 import _form from './form.ts';
 import _json from './json.ts';
+import _pagerduty from './pagerduty.ts';
 import _sns from './sns.ts';
 import _twilio from './twilio.ts';
 import _xml from './xml.ts';
@@ -14,6 +15,7 @@ export const definitions: readonly AnyDefinition[] = [
   _bulksms,
   _form,
   _json,
+  _pagerduty,
   _sns,
   _twilio,
   _xml,
