@@ -73,12 +73,17 @@ export interface ChoiceField extends Common {
   readonly kind: 'choice';
   readonly values: readonly (string | number)[];
   readonly default?: string | number;
-  /** `exact` (ignoring case; the default) or `prefix`: the first value that starts with what is given. */
-  readonly match?: 'exact' | 'prefix';
+  /**
+   * `exact` (ignoring case; the default), `prefix`: the first value that starts with what is given, or `start`: the
+   * longest of the `synonyms` that what is given starts with.
+   */
+  readonly match?: 'exact' | 'prefix' | 'start';
   /** An unknown value means the default instead of refusing the URL. */
   readonly lenient?: boolean;
   /** Values that are read as one of `values`. */
   readonly synonyms?: Readonly<Record<string, string | number>>;
+  /** What a URL writes for each of `values`, in their order, where it is not the value itself. */
+  readonly names?: readonly string[];
 }
 export interface ListField extends Common {
   readonly kind: 'list';

@@ -28,6 +28,8 @@ function textsOf(field: Field, value: unknown, secure: boolean): readonly string
   if (field.kind === 'flag') return [value ? 'yes' : 'no'];
   if (field.kind === 'float') return [formatFloat(value as number)];
   if (field.kind === 'port' && value === defaultPort(secure)) return [];
+  if (field.kind === 'choice' && field.names)
+    return [field.names[field.values.indexOf(value as string | number)] ?? ''];
   return [String(value as string | number)];
 }
 
