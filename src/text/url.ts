@@ -31,7 +31,8 @@ export const PATH_SAFE = "/:@!$&'()*+=";
 const SCHEME = /^([^:\s\x1c-\x1f\x85]+):[/\\]+/;
 const PORT = /^(\[[\da-f:.]+\]|[^:]+):([^:]*)$/i;
 
-const endsInSlash = (text: string): boolean => text.endsWith('/') || text.endsWith('\\');
+/** Both kinds, as they are written in a path. */
+const FINAL_SLASHES: Readonly<Record<string, string>> = { '/': '/', '\\': '%5C' };
 
 /** Address and query of a text, or undefined if one is missing where it is announced or the query has several lines. */
 function splitQuery(text: string): { address: string; query: string | undefined } | undefined {
@@ -98,7 +99,7 @@ export function parseUrl(text: string, { verifyHost = true, ...queryOptions }: U
   if (verified === undefined) return undefined;
   const encoded = quote(unquote(tidyPath(trim(path))), PATH_SAFE);
   // A slash at the very end, even that of a query, ends the path.
-  const ending = encoded !== '' && !endsInSlash(encoded) && endsInSlash(text) ? text.at(-1) : '';
+  const ending = encoded === '' || encoded.endsWith('/') ? '' : (FINAL_SLASHES[text.at(-1) ?? ''] ?? '');
   return {
     scheme: scheme.toLowerCase(),
     user: credentials.user,

@@ -75,7 +75,8 @@ function apply(patch: Patch, row: unknown): void {
     else if ('matches' in patch) parent[key] = { $regex: patch.matches };
     else {
       const source = patch.from === undefined ? parent[key] : valuesAt(row, patch.from)[0];
-      if (typeof source === 'string') parent[key] = source.replace(new RegExp(patch.replace[0], 'gs'), patch.replace[1]);
+      if (typeof source === 'string')
+        parent[key] = source.replace(new RegExp(patch.replace[0], 'gs'), patch.replace[1]);
     }
   }
 }

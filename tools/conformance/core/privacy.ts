@@ -1,6 +1,8 @@
+import { formatUrl } from '../../../src/service/write.ts';
 import { mask, maskUrl, maskWord, type MaskMode } from '../../../src/text/mask.ts';
 import { quote } from '../../../src/text/url.ts';
-import { attempt, Skip, type Judge } from './judge.ts';
+import { attempt, type Judge } from './judge.ts';
+import { load, needsScheme } from './services.ts';
 
 interface Input {
   readonly text?: unknown;
@@ -36,7 +38,14 @@ export const judge: Judge<Input> = ({ kind, in: input }) => {
       return word(input);
     case 'log_url':
       return typeof input.url === 'string' ? maskUrl(input.url) : input.url;
+    case 'url': {
+      const url = text(input.url);
+      needsScheme(url);
+      const service = load(url);
+      const shown = service && formatUrl(service, { masked: true });
+      return service ? { url: formatUrl(service), privacy_url: shown, text: shown } : null;
+    }
     default:
-      throw new Skip('needs services');
+      throw new Error(`no judge for ${kind}`);
   }
 };
