@@ -23,11 +23,11 @@ function multipart(parts: readonly Part[], boundary: string): BodyPart[] {
   for (const { name, value, filename, type } of parts) {
     const file = isAttachment(value) ? value : undefined;
     const shownName = filename ?? file?.name;
-    const shownType = type ?? file?.type;
+    const shownType = type === undefined ? file?.type : type;
     body.push(
       `--${boundary}\r\nContent-Disposition: form-data; name="${parameter(name)}"` +
         (shownName === undefined ? '' : `; filename="${parameter(shownName)}"`) +
-        (shownType === undefined ? '' : `\r\nContent-Type: ${shownType.replace(/[\r\n]/g, '')}`) +
+        (shownType ? `\r\nContent-Type: ${shownType.replace(/[\r\n]/g, '')}` : '') +
         '\r\n\r\n',
       isAttachment(value) ? contentOf(value) : value,
       '\r\n',

@@ -35,7 +35,7 @@ interface Common {
   /** Read and written, but not shown in `details`. */
   readonly unpublished?: boolean;
 }
-interface Published {
+export interface Published {
   readonly pattern?: readonly [source: string, flags: string | null] | undefined;
   readonly type?: string;
 }
@@ -56,6 +56,7 @@ export interface PortField extends Common {
 /** The whole path of a URL, percent-encoded as it is sent; `/` when there is none. */
 export interface PathField extends Common {
   readonly kind: 'path';
+  readonly default?: '/';
 }
 export interface FlagField extends Common {
   readonly kind: 'flag';

@@ -7,12 +7,12 @@ export type Pairs =
   | Readonly<Record<string, Scalar | readonly Scalar[] | undefined>>
   | readonly (readonly [string, Scalar])[];
 
-/** One part of a multipart body; a file's name and type are those of the attachment unless given. */
+/** One part of a multipart body; a file's name and type are those of the attachment unless given; null: no type. */
 export interface Part {
   readonly name: string;
   readonly value: string | Uint8Array | Attachment;
   readonly filename?: string | undefined;
-  readonly type?: string | undefined;
+  readonly type?: string | null | undefined;
 }
 
 interface Options {

@@ -142,3 +142,7 @@ const PATH_DELIMITERS = /[ \t\r\n,\\/]+/;
 
 /** The decoded entries of a path; commas and white space separate them as slashes do. */
 export const splitPath = (path: string): string[] => path.split(PATH_DELIMITERS).filter(Boolean).map(unquote);
+
+/** The path that decoded entries make, with a slash at either end. */
+export const joinPath = (entries: readonly string[]): string =>
+  `/${entries.map((entry) => `${quote(entry, PATH_SAFE)}/`).join('')}`;
