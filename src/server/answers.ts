@@ -8,7 +8,10 @@ import { statusOf, type Refusal, type RefusalCode } from './refusal.ts';
 /** Refusals that people see in a browser. */
 const WITH_PAGE: ReadonlySet<RefusalCode> = new Set(['not-found', 'no-pages', 'system-error']);
 
-export const pageContext = ({ basePath }: Settings, exchange: Exchange): PageContext => ({ ...exchange.preferences, basePath });
+export const pageContext = ({ basePath }: Settings, exchange: Exchange): PageContext => ({
+  ...exchange.preferences,
+  basePath,
+});
 
 export const sendPage = (exchange: Exchange, content: Content, status = 200): Promise<void> =>
   exchange.sendCompressible(status, content, PAGE_HEADERS);

@@ -28,7 +28,12 @@ export interface App {
 export async function createApp(settings: Settings, log: Log = createLog(settings.logLevel)): Promise<App> {
   const { proxies } = settings;
   const warn = (message: string): void => log.write('WARNING', message);
-  const stored = createRuntime({ proxies, storagePath: settings.storageDirectory, storageMode: settings.storageMode, warn });
+  const stored = createRuntime({
+    proxies,
+    storagePath: settings.storageDirectory,
+    storageMode: settings.storageMode,
+    warn,
+  });
   const stateless = settings.statelessStorage ? stored : createRuntime({ proxies, warn });
   const services = new Services(definitions, await loadPlugins(settings.pluginPaths, log), settings);
   const store = new Configurations({

@@ -10,6 +10,8 @@ import { LeastRecent } from './least-recent.ts';
 import { Refusal } from './refusal.ts';
 
 const MAX_KEPT = 500;
+const MAX_CONTENTS = 100;
+const MAX_CONTENT_LENGTH = 65_536;
 const MAX_LISTINGS = 16;
 /** What callers know services by; it does not follow the length that the store uses. */
 const LISTED_IDENTITY_LENGTH = 8;
@@ -48,10 +50,13 @@ function describe({ service, tags, disabled }: Entry, masked: boolean): Record<s
 /** The services of a stored configuration, ready to be notified. */
 export class Configuration {
   readonly entries: readonly Entry[];
+  /** Part of it may be different the next time. */
+  readonly isVolatile: boolean;
   readonly #listings = new LeastRecent<string, Content>(MAX_LISTINGS);
 
-  constructor(entries: readonly Entry[]) {
+  constructor(entries: readonly Entry[], isVolatile: boolean) {
     this.entries = entries;
+    this.isVolatile = isVolatile;
   }
 
   /** The services as callers get to see them, as JSON. */
@@ -79,11 +84,15 @@ interface Kept {
   readonly configuration: Configuration;
 }
 
-/** Reads, keeps and removes stored configurations; those in use stay parsed for as long as their files stay the same. */
+/**
+ * Reads, keeps and removes stored configurations. What is in use stays parsed: under its key for as long as its file is
+ * the same, and under its content, so that nothing is parsed again for having been stored.
+ */
 export class ConfigurationDesk {
   readonly #store: Configurations;
   readonly #load: Load;
-  readonly #kept = new LeastRecent<string, Kept>(MAX_KEPT);
+  readonly #byKey = new LeastRecent<string, Kept>(MAX_KEPT);
+  readonly #byContent = new LeastRecent<string, Configuration>(MAX_CONTENTS);
 
   constructor(store: Configurations, load: Load) {
     this.#store = store;
@@ -92,17 +101,27 @@ export class ConfigurationDesk {
 
   /** The configuration of a key, undefined if there is none; throws a Refusal if it cannot be read. */
   async find(key: string): Promise<Configuration | undefined> {
-    const kept = this.#kept.peek(key);
+    const kept = this.#byKey.peek(key);
     const stored = await this.#store.load(key, kept?.identity).catch(unreadable);
-    if (stored === 'unchanged' && kept) {
-      this.#kept.set(key, kept);
-      return kept.configuration;
+    if (stored === 'unchanged') {
+      if (kept) this.#byKey.set(key, kept);
+      return kept?.configuration;
     }
-    this.#kept.delete(key);
-    if (stored === undefined || stored === 'unchanged') return undefined;
-    const { entries, isVolatile } = await this.#load(stored.content, stored.format);
-    const configuration = new Configuration(entries);
-    if (!isVolatile) this.#kept.set(key, { identity: stored.identity, configuration });
+    this.#byKey.delete(key);
+    if (stored === undefined) return undefined;
+    const configuration = await this.parse(stored.content, stored.format);
+    if (!configuration.isVolatile) this.#byKey.set(key, { identity: stored.identity, configuration });
+    return configuration;
+  }
+
+  /** The configuration that a content makes. */
+  async parse(content: string, format: ConfigFormat): Promise<Configuration> {
+    const name = `${format} ${content}`;
+    const known = this.#byContent.peek(name);
+    if (known) return known;
+    const { entries, isVolatile } = await this.#load(content, format);
+    const configuration = new Configuration(entries, isVolatile);
+    if (!isVolatile && content.length <= MAX_CONTENT_LENGTH) this.#byContent.set(name, configuration);
     return configuration;
   }
 
@@ -110,11 +129,6 @@ export class ConfigurationDesk {
   async read(key: string): Promise<StoredConfiguration | undefined> {
     const stored = await this.#store.load(key).catch(unreadable);
     return stored === 'unchanged' ? undefined : stored;
-  }
-
-  /** The services that a content would notify. */
-  async parse(content: string, format: ConfigFormat): Promise<readonly Entry[]> {
-    return (await this.#load(content, format)).entries;
   }
 
   /** Whether a configuration could be stored. */

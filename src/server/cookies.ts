@@ -43,7 +43,10 @@ export class Cookies {
     return {
       key: pathKey ?? asKey(query?.get('key')) ?? asKey(cookies?.get('key')) ?? this.#default.key,
       theme:
-        asTheme(query?.get('theme')) ?? asTheme(cookies?.get('t')) ?? asTheme(cookies?.get('theme')) ?? this.#default.theme,
+        asTheme(query?.get('theme')) ??
+        asTheme(cookies?.get('t')) ??
+        asTheme(cookies?.get('theme')) ??
+        this.#default.theme,
     };
   }
 

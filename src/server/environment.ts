@@ -142,7 +142,10 @@ function addressesOf(reader: Reader): readonly Address[] {
 
 function basePathOf(reader: Reader): string {
   const name = reader.text('APPRISE_BASE_URL', '') === '' ? 'BASE_URL' : 'APPRISE_BASE_URL';
-  const path = reader.filled(name, '/', (text) => /^[\w.~/-]+$/.test(text)).split('/').filter(Boolean);
+  const path = reader
+    .filled(name, '/', (text) => /^[\w.~/-]+$/.test(text))
+    .split('/')
+    .filter(Boolean);
   return path.map((segment) => `/${segment}`).join('');
 }
 
@@ -160,7 +163,11 @@ export function readSettings(environment: Environment, warn: (line: string) => v
     configDirectory,
     attachDirectory: resolve(reader.filled('APPRISE_ATTACH_DIR', join('var', 'attach'))),
     storageDirectory: storage === '' ? undefined : resolve(storage),
-    pluginPaths: reader.text('APPRISE_PLUGIN_PATHS', '').split(',').map((path) => path.trim()).filter(Boolean),
+    pluginPaths: reader
+      .text('APPRISE_PLUGIN_PATHS', '')
+      .split(',')
+      .map((path) => path.trim())
+      .filter(Boolean),
 
     statefulMode: mode === 'hash' || mode === 'simple' ? mode : 'disabled',
     configLock: reader.flag('APPRISE_CONFIG_LOCK', false),

@@ -29,7 +29,9 @@ export const STATEFUL_FORM: Form = MESSAGE_FORM;
 export const STATELESS_FORM: Form = { ...MESSAGE_FORM, urls: { maxLength: 1024 } };
 
 const isValid = (text: string, { maxLength, values }: FormField): boolean =>
-  !text.includes('\0') && (maxLength === undefined || fits(text, maxLength)) && (values === undefined || values.includes(text));
+  !text.includes('\0') &&
+  (maxLength === undefined || fits(text, maxLength)) &&
+  (values === undefined || values.includes(text));
 
 /** Strips the texts of a form and fills in what is missing; false if one of them is not what the form asks for. */
 export function cleanForm(fields: Fields, form: Form): boolean {

@@ -3,6 +3,7 @@ import type { Settings } from './environment.ts';
 
 /** How long a good result holds. */
 const VALID_MILLISECONDS = 30_000;
+const FORCED = { force: true };
 
 export type HealthIssue = 'CONFIG_PERMISSION_ISSUE' | 'ATTACH_PERMISSION_ISSUE' | 'STORE_PERMISSION_ISSUE';
 
@@ -38,12 +39,10 @@ export class Health {
     const usesConfig = !configLock && statefulMode !== 'disabled';
     const usesAttach = maxAttachmentBytes > 0;
     const usesStore = storageDirectory !== undefined && storageMode !== 'memory';
-    const isWritable = async (directory: string | undefined, isUsed: boolean): Promise<boolean> =>
-      isUsed && directory !== undefined && canWrite(directory, { force: true });
     const [config, attach, store] = await Promise.all([
-      isWritable(configDirectory, usesConfig),
-      isWritable(attachDirectory, usesAttach),
-      isWritable(storageDirectory, usesStore),
+      usesConfig && canWrite(configDirectory, FORCED),
+      usesAttach && canWrite(attachDirectory, FORCED),
+      usesStore && canWrite(storageDirectory, FORCED),
     ]);
     const issues: (HealthIssue | false)[] = [
       usesConfig && !config && 'CONFIG_PERMISSION_ISSUE',

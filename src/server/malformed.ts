@@ -37,7 +37,8 @@ export function answerMalformed({ code = '', rawPacket }: MalformedRequest, sock
     socket.destroy();
     return;
   }
-  const target = code === 'HPE_INVALID_METHOD' ? REQUEST_LINE.exec(rawPacket?.toString('latin1') ?? '')?.[1] : undefined;
+  const target =
+    code === 'HPE_INVALID_METHOD' ? REQUEST_LINE.exec(rawPacket?.toString('latin1') ?? '')?.[1] : undefined;
   if (target !== undefined) return refuseMethod(target, socket, router);
   const refusal = CODES[code] ?? 'malformed-request';
   const headers = ['Content-Type: text/plain', 'X-Content-Type-Options: nosniff'];

@@ -12,10 +12,24 @@ interface Seen {
   readonly seconds: Distribution;
 }
 
-function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-}
+const counter = (name: string, help: string, samples: Family['samples']): Family => ({
+  name,
+  help,
+  type: 'counter',
+  samples,
+});
+const histogram = (name: string, help: string, samples: Family['samples']): Family => ({
+  name,
+  help,
+  type: 'histogram',
+  samples,
+});
+const gauge = (name: string, help: string, value: number): Family => ({
+  name,
+  help,
+  type: 'gauge',
+  samples: [[{}, value]],
+});
 
 /** What the server counts: plain numbers, named only when they are asked for. */
 export class Metrics {
@@ -71,89 +85,78 @@ export class Metrics {
 
   /** Everything counted so far in the Prometheus text format. */
   render(): string {
-    return [...this.#requestFamilies(), ...this.#deliveryFamilies(), ...this.#processFamilies()].map(formatFamily).join('');
+    return [...this.#requestFamilies(), ...this.#deliveryFamilies(), ...processFamilies()].map(formatFamily).join('');
   }
 
   /** Named as the reference names them, so that existing dashboards keep working. */
   #requestFamilies(): Family[] {
     const seen = [...this.#seen.values()];
-    const all = Distribution.sum(SECONDS, seen.map(({ seconds }) => seconds));
+    const all = Distribution.sum(
+      SECONDS,
+      seen.map(({ seconds }) => seconds),
+    );
     const methods = new Tally();
     for (const { method, seconds } of seen) methods.add(method, seconds.count);
-    const counter = (name: string, help: string, samples: Family['samples']): Family => ({
-      name: `apprise_django_http_${name}`,
-      help,
-      type: 'counter',
-      samples,
-    });
-    const histogram = (name: string, help: string, samples: Family['samples']): Family => ({
-      ...counter(name, help, samples),
-      type: 'histogram',
-    });
     return [
-      counter('requests_before_middlewares_total', 'Requests received.', [[{}, this.#received]]),
-      counter('responses_before_middlewares_total', 'Answers given.', [[{}, all.count]]),
-      histogram('requests_latency_including_middlewares_seconds', 'Time from request to answer.', [[{}, all]]),
-      counter('requests_total_by_method_total', 'Requests by method.', methods.samples(['method'])),
-      counter('requests_total_by_transport_total', 'Requests by transport.', [[{ transport: 'http' }, all.count]]),
+      counter('apprise_django_http_requests_before_middlewares_total', 'Requests received.', [[{}, this.#received]]),
+      counter('apprise_django_http_responses_before_middlewares_total', 'Answers given.', [[{}, all.count]]),
+      histogram('apprise_django_http_requests_latency_including_middlewares_seconds', 'Time from request to answer.', [
+        [{}, all],
+      ]),
+      counter('apprise_django_http_requests_total_by_method_total', 'Requests by method.', methods.samples(['method'])),
+      counter('apprise_django_http_requests_total_by_transport_total', 'Requests by transport.', [
+        [{ transport: 'http' }, all.count],
+      ]),
       counter(
-        'requests_total_by_view_transport_method_total',
+        'apprise_django_http_requests_total_by_view_transport_method_total',
         'Requests by view, transport and method.',
         seen.map(({ view, method, seconds }) => [{ view, transport: 'http', method }, seconds.count]),
       ),
       histogram(
-        'requests_latency_seconds_by_view_method',
+        'apprise_django_http_requests_latency_seconds_by_view_method',
         'Time from request to answer by view and method.',
         seen.map(({ view, method, seconds }) => [{ view, method }, seconds]),
       ),
-      counter('responses_total_by_status_total', 'Answers by status.', this.#statuses.samples(['status'])),
-      counter('responses_total_by_charset_total', 'Answers by charset.', [[{ charset: 'utf-8' }, all.count]]),
-      histogram('requests_body_total_bytes', 'Size of payloads.', [[{}, this.#payloads]]),
-      histogram('responses_body_total_bytes', 'Size of answers.', [[{}, this.#answers]]),
-      {
-        name: 'apprise_requests_in_flight',
-        help: 'Requests that are not answered yet.',
-        type: 'gauge',
-        samples: [[{}, this.#received - all.count - this.#abandoned]],
-      },
+      counter(
+        'apprise_django_http_responses_total_by_status_total',
+        'Answers by status.',
+        this.#statuses.samples(['status']),
+      ),
+      counter('apprise_django_http_responses_total_by_charset_total', 'Answers by charset.', [
+        [{ charset: 'utf-8' }, all.count],
+      ]),
+      histogram('apprise_django_http_requests_body_total_bytes', 'Size of payloads.', [[{}, this.#payloads]]),
+      histogram('apprise_django_http_responses_body_total_bytes', 'Size of answers.', [[{}, this.#answers]]),
+      gauge(
+        'apprise_requests_in_flight',
+        'Requests that are not answered yet.',
+        this.#received - all.count - this.#abandoned,
+      ),
     ];
   }
 
   #deliveryFamilies(): Family[] {
     return [
-      {
-        name: 'apprise_deliveries_total',
-        help: 'Services notified, by what became of it.',
-        type: 'counter',
-        samples: this.#deliveries.samples(['service', 'outcome']),
-      },
-      {
-        name: 'apprise_delivery_attempts_total',
-        help: 'Attempts to notify a service.',
-        type: 'counter',
-        samples: this.#attempts.samples(['service']),
-      },
-      {
-        name: 'apprise_notification_seconds',
-        help: 'Time until all services of a notification were tried.',
-        type: 'histogram',
-        samples: [[{}, this.#notifications]],
-      },
-      {
-        name: 'apprise_notifications_in_flight',
-        help: 'Notifications that are being delivered.',
-        type: 'gauge',
-        samples: [[{}, this.#notifying]],
-      },
+      counter(
+        'apprise_deliveries_total',
+        'Services notified, by what became of it.',
+        this.#deliveries.samples(['service', 'outcome']),
+      ),
+      counter('apprise_delivery_attempts_total', 'Attempts to notify a service.', this.#attempts.samples(['service'])),
+      histogram('apprise_notification_seconds', 'Time until all services of a notification were tried.', [
+        [{}, this.#notifications],
+      ]),
+      gauge('apprise_notifications_in_flight', 'Notifications that are being delivered.', this.#notifying),
     ];
   }
+}
 
-  #processFamilies(): Family[] {
-    const gauge = (name: string, help: string, value: number): Family => ({ name, help, type: 'gauge', samples: [[{}, value]] });
-    return [
-      { ...gauge('process_cpu_seconds_total', 'CPU time used.', cpuSeconds()), type: 'counter' },
-      gauge('process_resident_memory_bytes', 'Memory in use.', process.memoryUsage.rss()),
-      gauge('process_start_time_seconds', 'When the process started.', Math.round(Date.now() / 1000 - process.uptime())),
-    ];
-  }
+/** What Node knows of its own process. */
+function processFamilies(): Family[] {
+  const { user, system } = process.cpuUsage();
+  return [
+    counter('process_cpu_seconds_total', 'CPU time used.', [[{}, (user + system) / 1e6]]),
+    gauge('process_resident_memory_bytes', 'Memory in use.', process.memoryUsage.rss()),
+    gauge('process_start_time_seconds', 'When the process started.', Math.round(Date.now() / 1000 - process.uptime())),
+  ];
 }

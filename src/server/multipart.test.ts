@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, nat, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundaryOf, MultipartParser, parseParameters } from './multipart.ts';
 
@@ -61,9 +61,9 @@ describe('MultipartParser', () => {
   });
 
   it('does not depend on how the body is cut into pieces', () => {
-    const content = fc.string({ unit: fc.constantFrom('\r', '\n', '-', 'b', 'x'), maxLength: 40 });
-    fc.assert(
-      fc.property(fc.array(content, { maxLength: 4 }), fc.array(fc.nat(300), { maxLength: 8 }), (contents, cuts) => {
+    const content = string({ unit: constantFrom('\r', '\n', '-', 'b', 'x'), maxLength: 40 });
+    assert(
+      property(array(content, { maxLength: 4 }), array(nat(300), { maxLength: 8 }), (contents, cuts) => {
         const body = `${contents.map((text) => part('p', text)).join('')}--b--\r\n`;
         const places = [0, ...cuts.map((cut) => cut % body.length).toSorted((a, b) => a - b), body.length];
         const pieces = places.slice(1).map((place, index) => body.slice(places[index], place));
@@ -77,7 +77,10 @@ describe('parseParameters', () => {
   it.each([
     ['form-data; name="a"; filename="b c.txt"', { name: 'a', filename: 'b c.txt' }],
     ['form-data; NAME=a;filename=b.txt', { name: 'a', filename: 'b.txt' }],
-    [String.raw`form-data; name="say \"hi\""; filename="C:\dir\x.txt"`, { name: 'say "hi"', filename: String.raw`C:\dir\x.txt` }],
+    [
+      String.raw`form-data; name="say \"hi\""; filename="C:\dir\x.txt"`,
+      { name: 'say "hi"', filename: String.raw`C:\dir\x.txt` },
+    ],
     ['form-data; name="never closed; filename=x', { name: 'never closed; filename=x' }],
     ['form-data; name=""', { name: '' }],
     ['form-data', {}],

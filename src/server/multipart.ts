@@ -11,13 +11,16 @@ const EMPTY = Buffer.alloc(0);
 const DASH = 0x2d;
 
 /** The boundary that a media type names, or undefined if it names none. */
-export const boundaryOf = (contentType: string): string | undefined => parseParameters(contentType).get('boundary') || undefined;
+export const boundaryOf = (contentType: string): string | undefined =>
+  parseParameters(contentType).get('boundary') || undefined;
 
 /** The parameters of a header value such as `form-data; name="file"; filename="a.txt"`, by lower-case name. */
 export function parseParameters(value: string): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>();
   // A quoted value that is never closed ends with the header, so every character is looked at once.
-  for (const [, name = '', quoted, bare = ''] of value.matchAll(/;\s*([^\s=;]+)=(?:"((?:[^"\\]|\\.)*)(?:"|$)|([^;\s]*))/g))
+  for (const [, name = '', quoted, bare = ''] of value.matchAll(
+    /;\s*([^\s=;]+)=(?:"((?:[^"\\]|\\.)*)(?:"|$)|([^;\s]*))/g,
+  ))
     parameters.set(name.toLowerCase(), quoted === undefined ? bare : quoted.replaceAll(/\\(["\\])/g, '$1'));
   return parameters;
 }
@@ -48,7 +51,7 @@ export class MultipartParser {
   /** What the next piece of the body completes. */
   *push(chunk: Buffer): Generator<MultipartEvent> {
     this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       switch (this.#state) {
         case 'preamble':
           more = this.#skipToDelimiter();

@@ -16,4 +16,4 @@ export const wantsHtml = ({ accept, 'content-type': contentType }: IncomingHttpH
 
 /** Whether the caller unpacks gzip; a weight of zero refuses it. */
 export const acceptsGzip = ({ 'accept-encoding': encodings }: IncomingHttpHeaders): boolean =>
-  encodings !== undefined && /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(encodings.toString());
+  encodings !== undefined && /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(encodings);

@@ -40,7 +40,10 @@ function valueOf(name: string, fields: Fields, query: URLSearchParams): unknown 
 }
 
 /** Which services a notification is for; undefined if it does not say. */
-export function readFilter(fields: Fields, query: URLSearchParams): { readonly filter: TagFilter | undefined } | undefined {
+export function readFilter(
+  fields: Fields,
+  query: URLSearchParams,
+): { readonly filter: TagFilter | undefined } | undefined {
   const candidates = [fields.get('tag'), fields.get('tags'), query.get('tag'), query.get('tags')];
   const value = candidates.find((candidate) => !isNothing(candidate));
   if (value === undefined) return undefined;
@@ -80,11 +83,13 @@ export function readMessage(fields: Fields, query: URLSearchParams, hasAttachmen
   return { title, body, type, format };
 }
 
+const ATTACHMENT_NAMES = ['attach', 'attachment', 'attachments'];
+
+const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
+
 /** The attachments a payload names, under the first of the names for them that is used. */
 export function readAttachments({ fields, isForm }: Payload): readonly unknown[] {
-  const names = ['attach', 'attachment', 'attachments'];
-  const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
-  const name = names.find((candidate) => (isForm ? fields.has(candidate) : isGiven(fields.get(candidate))));
+  const name = ATTACHMENT_NAMES.find((candidate) => (isForm ? fields.has(candidate) : isGiven(fields.get(candidate))));
   if (name === undefined) return [];
   if (isForm) return fields.all(name).filter((value) => typeof value !== 'string' || !isBlank(value));
   const value = fields.get(name);
@@ -95,7 +100,10 @@ export function readAttachments({ fields, isForm }: Payload): readonly unknown[]
 const header = (headers: IncomingHttpHeaders, name: string): string | undefined => headers[name]?.toString();
 
 /** How often a notification has passed a server like this one, and the name it goes by. */
-export function readRecursion(headers: IncomingHttpHeaders, limit: number): { readonly count: number; readonly id: string } {
+export function readRecursion(
+  headers: IncomingHttpHeaders,
+  limit: number,
+): { readonly count: number; readonly id: string } {
   const text = header(headers, 'x-apprise-recursion-count');
   const count = text === undefined ? 0 : (parseIntegerText(text) ?? -1);
   if (count < 0) throw new Refusal('invalid-recursion');

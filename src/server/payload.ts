@@ -67,7 +67,8 @@ const NOTHING: Omit<Payload, 'fields'> = { isForm: true, uploads: NO_UPLOADS, is
 export async function readPayload(exchange: Exchange, settings: Settings): Promise<Payload> {
   const type = exchange.request.headers['content-type'];
   if (isJson(type)) return readJson(exchange, settings);
-  if (type !== undefined && /^application\/x-www-form-urlencoded/i.test(type)) return readUrlEncoded(exchange, settings);
+  if (type !== undefined && /^application\/x-www-form-urlencoded/i.test(type))
+    return readUrlEncoded(exchange, settings);
   if (type !== undefined && /^multipart\/form-data/i.test(type))
     return { ...NOTHING, ...(await receiveForm(exchange, type, settings)) };
   return { ...NOTHING, fields: new Fields() };

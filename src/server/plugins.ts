@@ -12,14 +12,22 @@ export type NotifyFunction = (message: Message, settings: AnySettings, context: 
 
 const SCHEME = /^[a-z0-9]{1,32}$/;
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 /** Whether a value has what every definition has. */
 function isDefinition(value: unknown): value is AnyDefinition {
   if (!isObject(value)) return false;
   const { id, name, schemes, url, fields, requests, deliver } = value;
   const works = typeof requests === 'function' || typeof deliver === 'function';
-  return typeof id === 'string' && typeof name === 'string' && isObject(schemes) && url !== undefined && isObject(fields) && works;
+  return (
+    typeof id === 'string' &&
+    typeof name === 'string' &&
+    isObject(schemes) &&
+    url !== undefined &&
+    isObject(fields) &&
+    works
+  );
 }
 
 /** A service of one function: its URL is `scheme://` and a host, with whatever the function wants to know of it. */
@@ -61,7 +69,10 @@ async function findModules(path: string): Promise<string[]> {
   const stats = await stat(path).catch(() => undefined);
   if (!stats?.isDirectory()) return stats?.isFile() ? [path] : [];
   const names = await readdir(path);
-  return names.filter((name) => /\.m?js$/.test(name)).toSorted().map((name) => join(path, name));
+  return names
+    .filter((name) => /\.m?js$/.test(name))
+    .toSorted()
+    .map((name) => join(path, name));
 }
 
 /** The custom services of an operator; a module that cannot be used is reported and left out. */
@@ -78,7 +89,10 @@ async function loadPlugin(file: string, log: Log): Promise<AnyDefinition[]> {
     for (const { name } of services) log.write('INFO', 'custom service loaded', { name, file });
     return services;
   } catch (error) {
-    log.write('ERROR', 'a plugin cannot be loaded', { file, reason: error instanceof Error ? error.message : undefined });
+    log.write('ERROR', 'a plugin cannot be loaded', {
+      file,
+      reason: error instanceof Error ? error.message : undefined,
+    });
     return [];
   }
 }

@@ -14,7 +14,9 @@ const routes: readonly Route[] = [
 function find(target: string, basePath = ''): string | undefined {
   const place = new Router(routes, basePath).find(target);
   if (!place) return undefined;
-  return 'redirect' in place ? `-> ${place.redirect}` : [place.route.view, place.key, place.search].filter(Boolean).join(' ');
+  return 'redirect' in place
+    ? `-> ${place.redirect}`
+    : [place.route.view, place.key, place.search].filter(Boolean).join(' ');
 }
 
 describe('Router', () => {

@@ -38,7 +38,9 @@ export class Services {
   constructor(native: readonly AnyDefinition[], custom: readonly AnyDefinition[], settings: Settings) {
     this.catalog = createCatalog([...custom, ...native]);
     this.asset = assetOf(settings);
-    this.#statelessAsset = settings.statelessStorage ? this.asset : { ...this.asset, storagePath: undefined, storageMode: 'memory' };
+    this.#statelessAsset = settings.statelessStorage
+      ? this.asset
+      : { ...this.asset, storagePath: undefined, storageMode: 'memory' };
     this.#natives = new Set(native);
     this.#disabled = new Map(
       this.catalog.definitions.flatMap((definition) => {

@@ -15,7 +15,9 @@ export async function start(): Promise<void> {
     closeOnSignal(app, log, (code) => process.exit(code));
     log.write('INFO', 'listening', { address, port });
   } catch (error) {
-    log.write('CRITICAL', 'the server cannot start', { reason: error instanceof Error ? error.message : String(error) });
+    log.write('CRITICAL', 'the server cannot start', {
+      reason: error instanceof Error ? error.message : String(error),
+    });
     process.exitCode = 1;
   }
 }

@@ -34,7 +34,10 @@ type UploadSettings = Pick<Settings, 'attachDirectory' | 'maxAttachmentBytes' | 
 
 /** The last part of a path, whichever way its directories are separated, without what no file name has. */
 function fileName(path: string): string {
-  const name = path.replace(/^.*[/\\]/s, '').replaceAll(/[\0-\x1f\x7f]/g, '').trim();
+  const name = path
+    .replace(/^.*[/\\]/s, '')
+    .replaceAll(/[\0-\x1f\x7f]/g, '')
+    .trim();
   return name === '.' || name === '..' ? '' : name;
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { UrlFilter, type FilteredUrl } from './url-filter.ts';
 
 function read(text: string): FilteredUrl {
-  const [, protocol, host = '', port, path = '/'] = /^(https?):\/\/(\[[^\]]*\]|[^:/]+)(?::(\d+))?(\/.*)?$/.exec(text) ?? [];
+  const [, protocol, host = '', port, path = '/'] =
+    /^(https?):\/\/(\[[^\]]*\]|[^:/]+)(?::(\d+))?(\/.*)?$/.exec(text) ?? [];
   return { secure: protocol === 'https', host, port: port === undefined ? undefined : Number(port), path };
 }
 

@@ -40,8 +40,14 @@ function parsePattern(token: string): Pattern {
 }
 
 const parsePatterns = (list: string): { readonly patterns: readonly Pattern[]; readonly internal: boolean } => {
-  const tokens = list.toLowerCase().split(/[\s,]+/).filter(Boolean);
-  return { patterns: tokens.filter((token) => token !== INTERNAL).map(parsePattern), internal: tokens.includes(INTERNAL) };
+  const tokens = list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  return {
+    patterns: tokens.filter((token) => token !== INTERNAL).map(parsePattern),
+    internal: tokens.includes(INTERNAL),
+  };
 };
 
 const matches = ({ protocol, host, path }: Pattern, url: FilteredUrl): boolean =>
@@ -77,7 +83,9 @@ export class UrlFilter {
     const host = LOOPBACK.test(plain) ? '127.0.0.1' : plain;
     return (
       (this.#rejectsInternal && isInternalAddress(address)) ||
-      this.#rejected.some((pattern) => pattern.protocol === undefined && pattern.path === undefined && pattern.host.test(host))
+      this.#rejected.some(
+        (pattern) => pattern.protocol === undefined && pattern.path === undefined && pattern.host.test(host),
+      )
     );
   };
 }

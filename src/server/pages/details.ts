@@ -27,4 +27,9 @@ const entry = ({ definition, isEnabled }: ListedService): Html => {
 
 /** Every service with the forms of its URL. */
 export const detailsPage = (context: PageContext, services: readonly ListedService[]): Content =>
-  page(context, 'Services', html`<p>${services.length} services</p>${services.map(entry)}`);
+  page(
+    context,
+    'Services',
+    html`<p>${services.length} services</p>
+      ${services.map(entry)}`,
+  );

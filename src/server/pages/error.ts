@@ -3,7 +3,11 @@ import { html } from './html.ts';
 import { page, type PageContext } from './layout.ts';
 
 /** Says that something went wrong, and with which request if a proxy tells. */
-export const errorPage = (context: PageContext, message: string, original: { method: string; path: string } | undefined): Content =>
+export const errorPage = (
+  context: PageContext,
+  message: string,
+  original: { method: string; path: string } | undefined,
+): Content =>
   page(
     context,
     message,

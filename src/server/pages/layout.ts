@@ -18,29 +18,30 @@ export interface PageContext extends Preferences {
 /** A whole page around its own content. */
 export function page({ basePath, key, theme }: PageContext, title: string, content: Html): Content {
   const document = html`<!doctype html>
-<html lang="en" data-theme="${theme}">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>${title} · Apprise API</title>
-    <link rel="icon" href="${basePath}/s/icon.svg" type="image/svg+xml" />
-    <link rel="stylesheet" href="${basePath}/s/style.css" />
-  </head>
-  <body>
-    <header>
-      <a href="${basePath}/">Apprise API</a>
-      <nav>
-        <a href="${basePath}/cfg/${key}">Configuration</a>
-        <a href="${basePath}/details">Services</a>
-        <a href="${basePath}/?theme=${theme === 'dark' ? 'light' : 'dark'}">${theme === 'dark' ? 'Light' : 'Dark'}</a>
-      </nav>
-    </header>
-    <main>
-      <h1>${title}</h1>
-      ${content}
-    </main>
-  </body>
-</html>
-`;
+    <html lang="en" data-theme="${theme}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} · Apprise API</title>
+        <link rel="icon" href="${basePath}/s/icon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="${basePath}/s/style.css" />
+      </head>
+      <body>
+        <header>
+          <a href="${basePath}/">Apprise API</a>
+          <nav>
+            <a href="${basePath}/cfg/${key}">Configuration</a>
+            <a href="${basePath}/details">Services</a>
+            <a href="${basePath}/?theme=${theme === 'dark' ? 'light' : 'dark'}"
+              >${theme === 'dark' ? 'Light' : 'Dark'}</a
+            >
+          </nav>
+        </header>
+        <main>
+          <h1>${title}</h1>
+          ${content}
+        </main>
+      </body>
+    </html> `;
   return new Content(MEDIA.html, document.text);
 }

@@ -9,7 +9,9 @@ export const welcomePage = (context: PageContext): Content =>
     'Apprise API',
     html`<p>One place to send a notification to, and it reaches all the services you use.</p>
       <ul>
-        <li><a href="${context.basePath}/cfg/${context.key}">Manage the configuration <code>${context.key}</code></a></li>
+        <li>
+          <a href="${context.basePath}/cfg/${context.key}">Manage the configuration <code>${context.key}</code></a>
+        </li>
         <li><a href="${context.basePath}/details">See which services are supported</a></li>
         <li><a href="${context.basePath}/status">Check the health of this server</a></li>
       </ul>
@@ -21,6 +23,5 @@ export const welcomePage = (context: PageContext): Content =>
       <h2>Send a notification</h2>
       <pre>
 curl -d 'body=Hello' https://this.server${context.basePath}/notify/${context.key}
-curl -d 'urls=json://localhost' -d 'body=Hello' https://this.server${context.basePath}/notify</pre
-      >`,
+curl -d 'urls=json://localhost' -d 'body=Hello' https://this.server${context.basePath}/notify</pre>`,
   );

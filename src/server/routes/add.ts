@@ -49,7 +49,10 @@ async function readAddition(context: ServerContext, exchange: Exchange): Promise
 /** A form is two at once: one with URLs, which counts if it is in order, and one with a configuration. */
 function readForm(context: ServerContext, fields: Fields): Promise<Addition> | Addition {
   const { maxConfigCharacters } = context.settings;
-  const configForm: Form = { config: { maxLength: maxConfigCharacters }, format: { values: FORMATS, fallback: 'auto' } };
+  const configForm: Form = {
+    config: { maxLength: maxConfigCharacters },
+    format: { values: FORMATS, fallback: 'auto' },
+  };
   if (cleanForm(fields, URLS_FORM) && fields.get('urls') !== '') return readUrls(context, fields.get('urls'));
   if (!cleanForm(fields, configForm)) throw new Refusal('invalid-structure');
   return readConfig(context, fields.get('config'), fields.get('format'));
@@ -69,7 +72,7 @@ async function readConfig(context: ServerContext, content: unknown, givenFormat:
   if (wanted === undefined) throw new Refusal('invalid-config-format');
   const format = wanted === 'auto' ? detectFormat(content) : wanted;
   if (format === undefined) throw new Refusal('undetected-config-format');
-  const entries = await context.configurations.parse(content, format);
+  const { entries } = await context.configurations.parse(content, format);
   if (entries.length === 0) throw new Refusal('no-services');
   return { content, format, failure: 'config-not-saved' };
 }

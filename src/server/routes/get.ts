@@ -7,7 +7,10 @@ import type { Route } from '../router.ts';
 const TYPES = { text: MEDIA.textUtf8, yaml: MEDIA.yamlUtf8 } as const;
 
 /** The stored configuration as it was stored, undefined if there is none; clients tell YAML by its media type. */
-export async function readStored({ settings, configurations }: ServerContext, exchange: Exchange): Promise<Content | undefined> {
+export async function readStored(
+  { settings, configurations }: ServerContext,
+  exchange: Exchange,
+): Promise<Content | undefined> {
   if (settings.configLock) throw new Refusal('denied');
   const stored = await configurations.read(exchange.key);
   if (!stored) return undefined;

@@ -26,7 +26,12 @@ interface Order {
 }
 
 /** Makes an order of a payload; undefined if there is nobody to notify. */
-type Reader = (context: ServerContext, exchange: Exchange, payload: Payload, later: Later) => Promise<Order | undefined>;
+type Reader = (
+  context: ServerContext,
+  exchange: Exchange,
+  payload: Payload,
+  later: Later,
+) => Promise<Order | undefined>;
 
 const WITHOUT_TAGS = parseFilter('');
 
@@ -47,7 +52,13 @@ const readStored: Reader = async (context, exchange, payload, later) => {
   const log = createLog(context, exchange);
   if (entries.length > 0) log.add('INFO', `Loaded ${entries.length} entries from memory://`);
   else log.add('WARNING', 'Failed to load Apprise configuration from memory://');
-  return { engine, entries, notification: { ...message, attachments, filter, recursion }, log, failure: 'partly-failed' };
+  return {
+    engine,
+    entries,
+    notification: { ...message, attachments, filter, recursion },
+    log,
+    failure: 'partly-failed',
+  };
 };
 
 /** The services that the notification names itself; they have no tags. */
@@ -79,7 +90,8 @@ async function deliver(context: ServerContext, exchange: Exchange, order: Order)
     engine.notify(entries, { ...notification, deadline, observe: entriesLog.observe }),
   );
   const succeeded = report.result === true;
-  if (!succeeded) log.write('WARNING', 'notification not delivered', { key: exchange.key || undefined, client: exchange.client });
+  if (!succeeded)
+    log.write('WARNING', 'notification not delivered', { key: exchange.key || undefined, client: exchange.client });
   await webhook?.tell(exchange.client, succeeded, outputOf(exchange, entriesLog));
   const error = succeeded ? undefined : messageOf(failure);
   return exchange.sendCompressible(succeeded ? 200 : statusOf(failure), contentOf(exchange, entriesLog, error));
