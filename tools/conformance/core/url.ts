@@ -26,7 +26,7 @@ const pairs = (text: string): unknown => [...new URLSearchParams(text)];
 function bodyOf(body: unknown, type: string): unknown {
   if (typeof body !== 'string') return body;
   if (type.includes('form-urlencoded')) return pairs(body);
-  return type.includes('json') ? JSON.parse(body) : body;
+  return body.startsWith('{') ? JSON.parse(body) : body;
 }
 
 /** A request as it is compared: header names in lower case, the query decoded. */
