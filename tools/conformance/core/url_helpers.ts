@@ -3,11 +3,13 @@ import { parseCallSign, parseCallSigns } from '../../../src/text/call-signs.ts';
 import { isHostname, isIpv4, parseHost, parseIpv6 } from '../../../src/text/hosts.ts';
 import { parseList, splitItems, splitPhrases } from '../../../src/text/lists.ts';
 import { parseMail, parseMails } from '../../../src/text/mails.ts';
+import { textToHtml } from '../../../src/text/convert/text-to-html.ts';
 import { formatFloat } from '../../../src/text/numbers.ts';
 import { parsePhone, parsePhones } from '../../../src/text/phones.ts';
 import { parseQuery } from '../../../src/text/query.ts';
 import { parseServiceTarget, splitServiceTargets } from '../../../src/text/service-targets.ts';
 import { quote, unquote, urlencode } from '../../../src/text/url.ts';
+import { escapeXml } from '../../../src/text/xml.ts';
 import { Skip, type Judge } from './judge.ts';
 
 interface Options {
@@ -25,6 +27,8 @@ interface Options {
   readonly simple?: boolean;
   readonly plus_to_space?: boolean;
   readonly sanitize?: boolean;
+  readonly whitespace?: boolean;
+  readonly convert_new_lines?: boolean;
 }
 
 type Helper = (text: string, options: Options) => unknown;
@@ -99,6 +103,14 @@ function encoded(value: unknown, { safe, doseq = false }: Options): string {
   );
 }
 
+/** The conversion of messages does both, that of XML neither; a row may ask for one. */
+function escaped(text: string, { whitespace = true, convert_new_lines: breaks = false }: Options): string {
+  return text
+    .split('\n')
+    .map(whitespace ? textToHtml : escapeXml)
+    .join(breaks ? '<br/>' : '\n');
+}
+
 /** Helpers that take one text; everything else is as no text to them. */
 const OF_TEXT: Readonly<Record<string, { readonly run: Helper; readonly otherwise: unknown }>> = {
   is_hostname: { run: hostname, otherwise: false },
@@ -116,6 +128,7 @@ const OF_TEXT: Readonly<Record<string, { readonly run: Helper; readonly otherwis
   quote: { run: (text, { safe }) => quote(text, safe), otherwise: '' },
   unquote: { run: unquote, otherwise: '' },
   parse_qsd: { run: queryOf, otherwise: undefined },
+  escape_html: { run: escaped, otherwise: '' },
 };
 
 const OF_ANYTHING: Readonly<Record<string, (value: unknown, options: Options) => unknown>> = {
