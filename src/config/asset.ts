@@ -45,6 +45,8 @@ function readTimeZone(section: ReadonlyMap<PythonValue, PythonValue>, report: (m
   return {};
 }
 
+const nameOf = (key: PythonValue): string => (typeof key === 'string' && /^\w{1,40}$/.test(key) ? key : 'a setting');
+
 /** Reads the asset section of a configuration. */
 export function readAsset(
   section: ReadonlyMap<PythonValue, PythonValue>,
@@ -59,10 +61,7 @@ export function readAsset(
     if (text !== undefined && typeof value === 'string') changes = { ...changes, [text]: trim(value) };
     else if (flag !== undefined && (typeof value === 'string' || typeof value === 'boolean'))
       changes = { ...changes, [flag]: typeof value === 'string' ? parseBoolean(value) : value };
-    else
-      report(
-        `the asset has no setting ${typeof key === 'string' && /^\w{1,40}$/.test(key) ? key : 'of this name'}, or not for such a value`,
-      );
+    else report(`the asset cannot be changed in ${nameOf(key)}`);
   }
   return changes;
 }

@@ -39,19 +39,22 @@ export interface Loaded {
 
 /** Where a configuration comes from decides what it may include, and relative to what. */
 interface Origin {
-  readonly kind: 'memory' | Location['kind'];
+  readonly mayReadFiles: boolean;
   readonly directory: string;
   /** As it may be shown. */
   readonly source: string | undefined;
 }
 
-const MEMORY: Origin = { kind: 'memory', directory: '', source: undefined };
+const MEMORY: Origin = { mayReadFiles: false, directory: '', source: undefined };
+/** Whoever asks for a configuration may name a file. */
+const CALLER: Origin = { ...MEMORY, mayReadFiles: true };
 
 const originOf = (location: Location): Origin =>
   location.kind === 'file'
-    ? { kind: 'file', directory: dirname(location.path), source: location.path }
-    : { kind: 'web', directory: '', source: location.url.replace(/(?<=^https?:\/\/[^/]+)\/.*/s, '') };
+    ? { mayReadFiles: true, directory: dirname(location.path), source: location.path }
+    : { ...MEMORY, source: location.origin };
 
+/** A configuration being loaded. */
 class Loading {
   readonly entries: Entry[] = [];
   readonly problems: LoadProblem[] = [];
@@ -72,31 +75,36 @@ class Loading {
   async add({ content, format }: Content, origin: Origin, depth: number): Promise<ConfigFormat | undefined> {
     const { catalog } = this.#options;
     const parsed = parseConfiguration(content, format, { catalog, asset: this.#asset });
-    this.entries.push(...parsed.entries);
+    for (const entry of parsed.entries) this.entries.push(entry);
     this.#asset = { ...this.#asset, ...parsed.changes };
-    for (const { line, message } of parsed.problems) this.problems.push({ source: origin.source, line, message });
+    for (const { line, message } of parsed.problems) this.#problem(origin, line, message);
     for (const include of parsed.includes) await this.#include(include, origin, depth);
     return parsed.format;
   }
 
-  /** Adds what is at a location. */
-  async addFrom(location: Location, depth: number): Promise<ConfigFormat | undefined> {
-    return this.add(await this.#read(location), originOf(location), depth);
-  }
-
-  async #include({ location: text, line }: Include, origin: Origin, depth: number): Promise<void> {
+  /** Adds what is at a location; if it cannot be had, that is a problem of the place that names it. */
+  async addFrom({ location: text, line }: Include, from: Origin, depth: number): Promise<ConfigFormat | undefined> {
     try {
-      if (depth <= 0) throw new SourceError('the include is deeper than is allowed');
-      if (++this.#included > MAX_INCLUDED) throw new SourceError('there are too many includes');
-      const location = parseLocation(text, origin.directory);
-      if (!location) throw new SourceError('the include names neither a file nor a web address');
-      if (location.kind === 'file' && origin.kind !== 'file' && !this.#options.allowFiles)
+      const location = parseLocation(text, from.directory);
+      if (!location) throw new SourceError('the location is neither a file nor a web address');
+      if (location.kind === 'file' && !from.mayReadFiles && !this.#options.allowFiles)
         throw new SourceError('only files may include files');
-      await this.addFrom(location, depth - 1);
+      return await this.add(await this.#read(location), originOf(location), depth);
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
-      this.problems.push({ source: origin.source, line, message: error.message });
+      this.#problem(from, line, error.message);
+      return undefined;
     }
+  }
+
+  async #include(include: Include, from: Origin, depth: number): Promise<void> {
+    if (depth <= 0) this.#problem(from, include.line, 'the include is deeper than is allowed');
+    else if (this.#included++ >= MAX_INCLUDED) this.#problem(from, include.line, 'there are too many includes');
+    else await this.addFrom(include, from, depth - 1);
+  }
+
+  #problem({ source }: Origin, line: number | undefined, message: string): void {
+    this.problems.push({ source, line, message });
   }
 
   async #read(location: Location): Promise<Content> {
@@ -108,36 +116,25 @@ class Loading {
   }
 }
 
-async function finish(loading: Loading, add: () => Promise<ConfigFormat | undefined>): Promise<Loaded> {
-  const format = await add();
+/** Everything that `start` adds; the asset is one for all, whichever configuration changed it. */
+async function gather(
+  options: LoadOptions,
+  start: (loading: Loading, depth: number) => Promise<ConfigFormat | undefined>,
+): Promise<Loaded> {
+  const loading = new Loading(options);
+  const format = await start(loading, options.depth ?? 0);
   const { problems, asset } = loading;
-  // The asset is one for all: what an included configuration changes holds for the others too.
   const entries = loading.entries.map((entry) => ({ ...entry, service: { ...entry.service, asset } }));
   return { format, entries, problems };
 }
 
 /** Loads a configuration from its text, and what it includes. */
-export function loadConfiguration(
+export const loadConfiguration = (
   content: string,
   format: ConfigFormat | undefined,
   options: LoadOptions,
-): Promise<Loaded> {
-  const loading = new Loading(options);
-  return finish(loading, () => loading.add({ content, format }, MEMORY, options.depth ?? 0));
-}
+): Promise<Loaded> => gather(options, (loading, depth) => loading.add({ content, format }, MEMORY, depth));
 
 /** Loads a configuration from a file or the web, and what it includes. */
-export async function loadConfigurationFrom(text: string, options: LoadOptions): Promise<Loaded> {
-  const loading = new Loading(options);
-  const location = parseLocation(text);
-  return finish(loading, async () => {
-    try {
-      if (!location) throw new SourceError('the location is neither a file nor a web address');
-      return await loading.addFrom(location, options.depth ?? 0);
-    } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
-      loading.problems.push({ source: undefined, line: undefined, message: error.message });
-      return undefined;
-    }
-  });
-}
+export const loadConfigurationFrom = (location: string, options: LoadOptions): Promise<Loaded> =>
+  gather(options, (loading, depth) => loading.addFrom({ location, line: undefined }, CALLER, depth));

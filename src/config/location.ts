@@ -23,6 +23,8 @@ export interface FileLocation extends Wishes {
 /** A configuration that a web server hands out. */
 export interface WebLocation extends Wishes {
   readonly kind: 'web';
+  /** As it may be shown. */
+  readonly origin: string;
   /** Without user, password and query. */
   readonly url: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -79,6 +81,7 @@ function parseWeb(text: string, scheme: string): WebLocation | undefined {
   const user = query.get('user') ?? parts.user;
   const password = query.get('pass') ?? query.get('password') ?? parts.password;
   const port = parseIntegerText(query.get('port') ?? '') ?? parts.port;
+  const origin = `${scheme}://${host}${port === undefined ? '' : `:${port}`}`;
   const flag = (name: string): boolean | undefined => {
     const value = query.get(name);
     return value === undefined ? undefined : parseBoolean(value);
@@ -86,7 +89,8 @@ function parseWeb(text: string, scheme: string): WebLocation | undefined {
   const seconds = (name: string): number => parseFloatText(query.get(name) ?? '') ?? DEFAULT_TIMEOUT_SECONDS;
   return {
     kind: 'web',
-    url: `${scheme}://${host}${port === undefined ? '' : `:${port}`}${path}`,
+    origin,
+    url: origin + path,
     // Both marks make headers here.
     headers: [
       ...new Map([...parts.params, ...parts.headers]),

@@ -22,10 +22,33 @@ export class YamlError extends Error {
 /** Parsers quote what they stumble over, which may be a secret. */
 const withoutQuotes = (reason: string): string => reason.replace(/\s*["'`<!].*$/s, '');
 
+/** How much text may be parsed in all before a document is given up. */
+const MAX_PARSED_CHARACTERS = 2_000_000;
+const MORE_INDENTATION = ' '.repeat(64);
+
+/**
+ * The events of a document. Inside of brackets and quotes PyYAML lets lines begin where they like, the parser does not:
+ * lines it complains about are indented, which means nothing there.
+ */
+function parseFreely(text: string): { readonly events: Event[]; readonly source: string } {
+  let source = text;
+  for (let parsed = source.length; ; parsed += source.length) {
+    try {
+      return { events: parseEvents(source, {}), source };
+    } catch (error) {
+      if (!(error instanceof YAMLException) || error.reason !== 'deficient indentation' || !error.mark) throw error;
+      if (parsed > MAX_PARSED_CHARACTERS) throw error;
+      const before = source.slice(0, error.mark.position);
+      const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
+      source = source.slice(0, lineStart) + MORE_INDENTATION + source.slice(lineStart);
+    }
+  }
+}
+
 /** Reads a text that is one YAML document; undefined if it has none. Throws YamlError for anything else. */
-export function parseYamlDocument(source: string): YamlDocument | undefined {
+export function parseYamlDocument(text: string): YamlDocument | undefined {
   try {
-    const events = parseEvents(source, {});
+    const { events, source } = parseFreely(text);
     const documents = constructFromEvents(events, { source, schema, json: true });
     if (documents.length > 1) throw new YamlError('the configuration has several documents', undefined);
     if (documents.length === 0) return undefined;

@@ -58,6 +58,10 @@ function optionSets(value: PythonValue | undefined): readonly Options[] {
   return [new Map()];
 }
 
+/** The value of an option in the first of the sets that has it, even if that is nothing. */
+const optionOf = (name: string, ...sets: readonly Options[]): PythonValue | undefined =>
+  sets.find((options) => options.has(name))?.get(name);
+
 /** A URL that cannot be read may still be made a service by its options alone. */
 function readUrlOrScheme(url: string, catalog: Catalog): ReadUrl {
   const scheme = URL.exec(url)?.[1]?.toLowerCase() ?? '';
@@ -93,8 +97,8 @@ function readItem(
   const { definition, raw } = base;
   const beside = optionsOf(item);
   for (const below of optionSets(item.get(url))) {
-    const options = new Map([...beside, ...below]);
-    const tags = tagTexts(options.has('tag') ? options.get('tag') : options.get('tags'));
+    const tag = optionOf('tag', below, beside);
+    const tags = tagTexts(tag === undefined ? optionOf('tags', below, beside) : tag);
     const read = draft.attempt(line, () => ({
       ...base,
       raw: { ...raw, ...overlay(definition, beside), ...overlay(definition, below) },

@@ -56,7 +56,8 @@ async function runBatch<E>(entries: readonly E[], dispatch: Dispatch<E>): Promis
   const waits = (entry: E): boolean => dispatch.inTurn?.(entry) ?? false;
   let complete = true;
   for (const entry of entries) if (waits(entry)) complete = (await reach(entry, dispatch)) && complete;
-  const reached = await Promise.all(entries.map((entry) => waits(entry) || reach(entry, dispatch)));
+  const others = entries.filter((entry) => !waits(entry));
+  const reached = await Promise.all(others.map((entry) => reach(entry, dispatch)));
   return complete && !reached.includes(false);
 }
 

@@ -33,6 +33,7 @@ const PUBLISHED: ReadonlyMap<string, string> = new Map([
   ['abortOnChainFailure', 'abort_on_chain_failure'],
   ['followRedirects', 'http_redirects'],
   ['timeZone', 'timezone'],
+  ['generateKeys', 'generate_keys'],
 ]);
 
 const defaults: AssetChanges = { ...defaultAsset, parallel: true, abortOnChainFailure: false };
