@@ -38,6 +38,7 @@ interface Common {
 export interface Published {
   readonly pattern?: readonly [source: string, flags: string | null] | undefined;
   readonly type?: string;
+  readonly private?: boolean;
 }
 export type Mask = 'ends' | 'tail' | 'all';
 
@@ -88,8 +89,8 @@ export interface ChoiceField extends Common {
 }
 export interface ListField extends Common {
   readonly kind: 'list';
-  /** Groups of targets published for it. */
-  readonly group?: readonly string[];
+  /** Kinds of items that are published; the service tells them apart by itself. */
+  readonly kinds?: Readonly<Record<string, RecipientKind>>;
   /** How query values are cut into items; the default cuts at white space, commas and slashes. */
   readonly split?: (text: string) => readonly string[];
   /** Each item once, in alphabetical order. */
@@ -155,9 +156,9 @@ export const field = {
   secret: <const O extends Options<TextField>>(label: string, options = {} as O) =>
     ({ kind: 'secret', label, ...options }) as const,
   host: <const O extends Options<HostField>>(options = {} as O) =>
-    ({ kind: 'host', label: 'Hostname', required: true, ...options }) as const,
+    ({ kind: 'host', label: 'Hostname' as string, required: true, ...options }) as const,
   port: <const O extends Options<PortField>>(options = {} as O) =>
-    ({ kind: 'port', label: 'Port', ...options }) as const,
+    ({ kind: 'port', label: 'Port' as string, ...options }) as const,
   path: <const O extends Options<PathField>>(options = {} as O) =>
     ({ kind: 'path', label: 'Path', unpublished: true, ...options }) as const,
   flag: <const O extends Options<FlagField>>(label: string, options = {} as O) =>
@@ -182,7 +183,14 @@ export const field = {
   >(
     kinds: K,
     options = {} as O,
-  ) => ({ kind: 'recipients', label: 'Targets', aliases: ['to'], kinds, ...options }) as const,
+  ) =>
+    ({
+      kind: 'recipients',
+      label: 'Targets' as string,
+      aliases: ['to'] as readonly string[],
+      kinds,
+      ...options,
+    }) as const,
   map: <const O extends Omit<Options<MapField>, 'prefix'>, const P extends MapField['prefix']>(
     label: string,
     prefix: P,

@@ -106,7 +106,7 @@ function writeField(
 ): Pair[] {
   if (field.kind === 'map')
     return Array.from((value as ReadonlyMap<string, string> | undefined) ?? [], ([name, text]): Pair => [
-      quote(field.prefix + name, ''),
+      quote(field.prefix + name, field.safe ?? ''),
       show(field, text),
     ]);
   const texts = textsOf(field, value, secure);

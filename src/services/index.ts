@@ -3,7 +3,9 @@ import type { AnyDefinition } from '../service/define.ts';
 import _apprise from './apprise.ts';
 import _bulksms from './bulksms.ts';
 import _form from './form.ts';
+import _gotify from './gotify.ts';
 import _json from './json.ts';
+import _opsgenie from './opsgenie.ts';
 import _pagerduty from './pagerduty.ts';
 import _sns from './sns.ts';
 import _twilio from './twilio.ts';
@@ -14,7 +16,9 @@ export const definitions: readonly AnyDefinition[] = [
   _apprise,
   _bulksms,
   _form,
+  _gotify,
   _json,
+  _opsgenie,
   _pagerduty,
   _sns,
   _twilio,
