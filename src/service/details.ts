@@ -38,14 +38,13 @@ const typeOf = (field: Field): string =>
   field.published?.type ??
   (field.kind === 'choice' ? `choice:${typeof field.values[0] === 'number' ? 'int' : 'string'}` : TYPES[field.kind]);
 
-function groupOf(field: Field): readonly string[] {
-  if (field.kind === 'list') return field.group ?? [];
-  if (field.kind !== 'recipients') return [];
-  return Object.entries(field.kinds)
-    .filter(([, kind]) => !kind.unpublished)
+const publishedKinds = (field: Field): [string, RecipientKind][] =>
+  isPlural(field) ? Object.entries(field.kinds ?? {}).filter(([, kind]) => !kind.unpublished) : [];
+
+const groupOf = (field: Field): readonly string[] =>
+  publishedKinds(field)
     .map(([name, kind]) => kindKey(name, kind))
     .toSorted();
-}
 
 function entryOf(name: string, field: Field, place: 'token' | 'argument'): Entry {
   return {
@@ -53,7 +52,7 @@ function entryOf(name: string, field: Field, place: 'token' | 'argument'): Entry
     type: typeOf(field),
     map_to: field.mapTo ?? name,
     required: Boolean(field.required),
-    private: field.kind === 'secret',
+    private: field.published?.private ?? field.kind === 'secret',
     ...publishedPattern(field),
     ...('default' in field && field.default !== undefined && { default: field.default }),
     ...(field.kind === 'choice' && { values: field.values }),
@@ -99,9 +98,8 @@ export function urlDetails(
     }
     const token = names.has(key);
     (token ? tokens : args)[key] = entryOf(name, field, token ? 'token' : 'argument');
-    if (field.kind === 'recipients')
-      for (const [kindName, kind] of Object.entries(field.kinds))
-        if (!kind.unpublished) tokens[kindKey(kindName, kind)] = kindEntry(field.mapTo ?? name, kind);
+    for (const [kindName, kind] of publishedKinds(field))
+      tokens[kindKey(kindName, kind)] = kindEntry(field.mapTo ?? name, kind);
     for (const alias of field.aliases ?? [])
       args[alias] = { alias_of: key, ...(isPlural(field) && { delim: [',', ' '] }) };
   }

@@ -1,18 +1,22 @@
 import type { AnyDefinition } from './define.ts';
 import { schemesOf, templatesOf, tokenNames } from './details.ts';
-import { keyOf, type Field } from './fields.ts';
+import { isPlural, keyOf, type Field } from './fields.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 function meaning(field: Field): string {
   const facts = [field.label];
-  if (field.kind === 'choice') facts.push(`one of ${field.values.map((value) => `\`${value}\``).join(', ')}`);
+  const names = field.kind === 'choice' ? (field.names ?? field.values) : [];
+  if (field.kind === 'choice') facts.push(`one of ${names.map((name) => `\`${name}\``).join(', ')}`);
   if (field.kind === 'flag') facts.push('yes or no');
-  if ('default' in field && field.default !== undefined) facts.push(`default \`${String(field.default)}\``);
+  if ('default' in field && field.default !== undefined) {
+    const shown = field.kind === 'choice' ? names[field.values.indexOf(field.default)] : field.default;
+    facts.push(`default \`${String(shown)}\``);
+  }
   if (field.aliases?.length) facts.push(`also ${field.aliases.map((alias) => `\`${alias}\``).join(', ')}`);
-  if (field.kind === 'recipients')
+  if (isPlural(field))
     facts.push(
-      ...Object.values(field.kinds).map((kind) =>
+      ...Object.values(field.kinds ?? {}).map((kind) =>
         kind.prefix ? `\`${kind.prefix}\` marks a ${kind.label}` : kind.label,
       ),
     );
