@@ -37,8 +37,24 @@ function multipart(parts: readonly Part[], boundary: string): BodyPart[] {
   return body;
 }
 
+/** The address with the segments `.` and `..` of its path resolved, as every receiver would. */
+function withoutDots(url: string): string {
+  if (!url.includes('/.')) return url;
+  const [, origin = '', path = '', rest = ''] = /^([^:]+:\/\/[^/?#]*)([^?#]*)(.*)$/s.exec(url) ?? [];
+  const kept: string[] = [];
+  const segments = path.split('/');
+  for (const [index, segment] of segments.entries()) {
+    const isDots = segment === '.' || segment === '..';
+    if (segment === '..' && kept.length > 1) kept.pop();
+    if (!isDots) kept.push(segment);
+    else if (index === segments.length - 1) kept.push('');
+  }
+  return origin + kept.join('/') + rest;
+}
+
 /** The address with its query added to what it already carries. */
-function addressOf({ url, query }: HttpRequest): string {
+function addressOf({ url: written, query }: HttpRequest): string {
+  const url = withoutDots(written);
   const pairs = query === undefined ? [] : pairsOf(query);
   if (pairs.length === 0) return url;
   return `${url}${url.includes('?') ? '&' : '?'}${urlencode(pairs)}`;

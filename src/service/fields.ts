@@ -47,6 +47,8 @@ export interface TextField extends Common {
   readonly default?: string;
   /** The value to keep; undefined refuses the URL. */
   readonly read?: (text: string) => string | undefined;
+  /** Kept as it is, even when empty or blank: credentials of a host. */
+  readonly verbatim?: boolean;
 }
 export interface HostField extends Common {
   readonly kind: 'host';
@@ -203,8 +205,8 @@ export const field = {
 export const hostFields = {
   host: field.host(),
   port: field.port(),
-  user: field.text('Username'),
-  password: field.secret('Password', { mask: 'all' }),
+  user: field.text('Username', { verbatim: true }),
+  password: field.secret('Password', { mask: 'all', verbatim: true }),
 } as const;
 export const HOST_TEMPLATE = '[{user}[:{password}]@]{host}[:{port}]';
 

@@ -1,4 +1,5 @@
-import { parseUrl } from '../text/url.ts';
+import { parseUrl, unquote } from '../text/url.ts';
+import { trimEnd } from '../text/whitespace.ts';
 import { defaultAsset, type Asset } from './asset.ts';
 import type { AnyDefinition, AnySettings, Raw } from './define.ts';
 import { schemesOf } from './details.ts';
@@ -39,6 +40,7 @@ const SCHEME = /^\s*([a-z0-9]{1,32}):\/\//i;
 /** Takes a service URL, or an address of a vendor's own web site, apart. */
 export function readUrl(text: string, catalog: Catalog): ReadUrl {
   const url = text.replaceAll('/#', '/%23');
+  if (trimEnd(url).includes('\n')) throw new UrlError('unknown-scheme');
   const scheme = SCHEME.exec(url)?.[1]?.toLowerCase();
   if (scheme === undefined) throw new UrlError('unknown-scheme');
   const definition = catalog.byScheme.get(scheme);
@@ -78,5 +80,10 @@ export function loadMapping(settings: Raw, { catalog, asset = defaultAsset }: Lo
   const scheme = settings['schema'];
   const definition = typeof scheme === 'string' ? catalog.byScheme.get(scheme) : undefined;
   if (!definition) throw new UrlError('unknown-scheme');
-  return createService({ definition, scheme: scheme as string, raw: settings }, asset);
+  const raw = { ...settings };
+  for (const name of ['host', 'user', 'password']) {
+    const value = raw[name];
+    if (typeof value === 'string') raw[name] = unquote(value);
+  }
+  return createService({ definition, scheme: scheme as string, raw }, asset);
 }

@@ -11,8 +11,6 @@ const MAX_COLUMNS = 76;
 const MAX_WORD = 900;
 /** Of a name or a parameter that is written as it is. */
 const MAX_PLAIN = 60;
-/** What fills a line in base64. */
-const BYTES_PER_LINE = 57;
 
 /** Control characters, line breaks among them, become blanks: no value can begin another header. */
 const oneLine = (text: string): string => text.replace(/[\u0000-\u001F\u007F-\u009F]+/g, ' ').trim();

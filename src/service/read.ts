@@ -33,10 +33,13 @@ function queryNames(name: string, field: Field): string[] {
 const splitter = (field: Field): ((text: string) => readonly string[]) =>
   (isPlural(field) ? field.split : undefined) ?? parseList;
 
+/** Kinds of fields that no query argument sets: a host of the query would send messages elsewhere. */
+const UNQUERIED: ReadonlySet<Field['kind']> = new Set(['map', 'alias', 'path', 'host', 'port']);
+
 /** Where the query of a URL has its say: a scalar replaces what the place in the URL gave, a list adds to it. */
 function readQuery(definition: AnyDefinition, raw: Raw, { query }: UrlParts): void {
   for (const [name, field] of Object.entries(definition.fields)) {
-    if (field.kind === 'map' || field.kind === 'alias' || field.kind === 'path') continue;
+    if (UNQUERIED.has(field.kind)) continue;
     const target = rawNameOf(name, field);
     const values = [...new Set(queryNames(name, field))]
       .map((queryName) => query.get(queryName))
@@ -61,8 +64,8 @@ function readPlaces(definition: AnyDefinition, places: Layout, raw: Raw, parts: 
     return found !== undefined && isPlural(found.field);
   };
   const entries = splitPath(parts.path ?? '');
-  put(places.user, parts.user && unquote(parts.user));
-  put(places.password, parts.password && unquote(parts.password));
+  put(places.user, parts.user === undefined ? undefined : unquote(parts.user));
+  put(places.password, parts.password === undefined ? undefined : unquote(parts.password));
   put(places.port, parts.port);
   const host = unquote(parts.host);
   if (plural(places.host)) put(places.host, [...(host ? [host] : []), ...entries.splice(0)]);
@@ -70,8 +73,27 @@ function readPlaces(definition: AnyDefinition, places: Layout, raw: Raw, parts: 
   for (const key of places.path) put(key, plural(key) ? entries.splice(0) : entries.shift());
 }
 
+/**
+ * The parts of a URL with what its query says of user, password and port. A user of the query beside one of the address
+ * makes the latter the password.
+ */
+function withCredentials(parts: UrlParts): UrlParts {
+  const { query } = parts;
+  if (!query.has('user') && !query.has('password') && !query.has('pass') && !query.has('port')) return parts;
+  const user = query.get('user');
+  const password = query.get('pass') ?? query.get('password') ?? parts.password;
+  const port = query.get('port');
+  return {
+    ...parts,
+    user: user ?? parts.user,
+    password: password ?? (user === undefined ? undefined : parts.user),
+    port: port ? parseIntegerText(port) : parts.port,
+  };
+}
+
 /** The raw settings of a URL: what each place of its templates and its query say, unchecked. */
-export function readRaw(definition: AnyDefinition, parts: UrlParts): Raw | undefined {
+export function readRaw(definition: AnyDefinition, written: UrlParts): Raw | undefined {
+  const parts = withCredentials(written);
   const raw: Raw = { ...rawOptions(parts.query), '+': parts.headers, '-': parts.params, ':': parts.payload };
   for (const name of ['host', 'user', 'password'] as const)
     if (parts[name] !== undefined) raw[name] = unquote(parts[name]);
@@ -151,6 +173,10 @@ function readNumber(name: string, field: Field & { kind: 'integer' | 'float' }, 
   return fits ? number : field.lenient ? field.default : invalid(name);
 }
 
+/** Names and values of maps are encoded twice in URLs that hold what a query cannot. */
+const decodeTwice = (pairs: ReadonlyMap<string, string>): Map<string, string> =>
+  new Map(Array.from(pairs, ([name, value]) => [unquote(name), unquote(value)]));
+
 /** The checked setting of one field. */
 function readField(name: string, field: Field, value: unknown): unknown {
   const absent = value === undefined || value === null || value === '';
@@ -168,7 +194,7 @@ function readField(name: string, field: Field, value: unknown): unknown {
     case 'recipients':
       return readRecipients(field, asList(value, field));
     case 'map':
-      return value instanceof Map ? value : new Map<string, string>();
+      return value instanceof Map ? decodeTwice(value) : new Map<string, string>();
     case 'alias':
       return undefined;
     case 'path':
@@ -181,13 +207,15 @@ function readField(name: string, field: Field, value: unknown): unknown {
     case 'choice':
       return absent ? field.default : readChoice(name, field, asText(value));
     case 'host':
+      return absent ? undefined : asText(value);
     case 'text':
     case 'secret': {
-      if (absent) return 'default' in field ? field.default : undefined;
+      if (field.verbatim) return value === null ? undefined : value;
+      if (absent) return field.default;
       const text = asText(value).trim();
       if ((field.check ?? field.pattern)?.test(text) === false) invalid(name);
-      if (text === '') return 'default' in field ? invalid(name) : undefined;
-      return 'read' in field && field.read ? (field.read(text) ?? invalid(name)) : text;
+      if (text === '') return field.default === undefined ? undefined : invalid(name);
+      return field.read ? (field.read(text) ?? invalid(name)) : text;
     }
   }
 }

@@ -73,7 +73,8 @@ export function formatUrl({ definition, settings, asset }: Service, { masked = f
     if (!found) throw new Error(`${definition.id}: no field for {${key}}`);
     const { field } = found;
     const value = values[found.name];
-    if (field.kind === 'path') return String(value);
+    // Both are kept as URLs write them.
+    if (field.kind === 'path' || field.kind === 'host') return String(value as string);
     // Where a secret has its place, a masked URL does not tell whether there is one.
     if (value === undefined && masked && !optional && maskOf(field) === 'all') return '****';
     return textsOf(field, value, settings.secure)
@@ -89,7 +90,7 @@ export function formatUrl({ definition, settings, asset }: Service, { masked = f
     const written = writeField(key, field, values[name], settings.secure, show);
     ((field.late ?? field.kind === 'map') ? late : own).push(...written);
   }
-  const common = writeOptions(settings.options, asset);
+  const common = writeOptions(settings.options, asset).map(([name, value]): Pair => [name, quote(value, '')]);
   const query = definition.commonFirst ? [...common, ...own, ...late] : [...own, ...common, ...late];
   return `${schemeOf(definition, settings.secure)}://${address}?${query.map(([name, value]) => `${name}=${value}`).join('&')}`;
 }
@@ -122,7 +123,7 @@ const identityText = (value: unknown): string => {
 
 /** A setting as an identity has it: the port always, a path without the slash at its end. */
 function identifying(field: Field | undefined, value: unknown, secure: boolean): unknown {
-  if (field?.kind === 'port') return value ?? defaultPort(secure);
+  if (field?.kind === 'port') return value || defaultPort(secure);
   return field?.kind === 'path' ? String(value).replace(/\/+$/, '') : value;
 }
 
