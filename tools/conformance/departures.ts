@@ -72,8 +72,10 @@ function apply(patch: Patch, row: unknown): void {
   for (const { parent, key } of placesOf(row, patch.path)) {
     if ('remove' in patch) delete parent[key];
     else if ('value' in patch) parent[key] = patch.value;
-    else if ('matches' in patch) parent[key] = { $regex: patch.matches };
-    else {
+    else if ('matches' in patch) {
+      // Of the many places a `*` names, only those that hold something.
+      if (parent[key] !== undefined || !patch.path.includes('*')) parent[key] = { $regex: patch.matches };
+    } else {
       const source = patch.from === undefined ? parent[key] : valuesAt(row, patch.from)[0];
       if (typeof source === 'string')
         parent[key] = source.replace(new RegExp(patch.replace[0], 'gs'), patch.replace[1]);
