@@ -162,7 +162,7 @@ export const field = {
   port: <const O extends Options<PortField>>(options = {} as O) =>
     ({ kind: 'port', label: 'Port' as string, ...options }) as const,
   path: <const O extends Options<PathField>>(options = {} as O) =>
-    ({ kind: 'path', label: 'Path', unpublished: true, ...options }) as const,
+    ({ kind: 'path', label: 'Path', unpublished: true as boolean, ...options }) as const,
   flag: <const O extends Options<FlagField>>(label: string, options = {} as O) =>
     ({ kind: 'flag', label, ...options }) as const,
   integer: <const O extends Options<IntegerField>>(label: string, options = {} as O) =>
