@@ -2,12 +2,25 @@
 import type { AnyDefinition } from '../service/define.ts';
 import _apprise from './apprise.ts';
 import _bulksms from './bulksms.ts';
+import _chanify from './chanify.ts';
+import _feishu from './feishu.ts';
 import _form from './form.ts';
 import _gotify from './gotify.ts';
+import _ifttt from './ifttt.ts';
 import _json from './json.ts';
+import _lark from './lark.ts';
+import _mailto from './mailto/index.ts';
 import _opsgenie from './opsgenie.ts';
 import _pagerduty from './pagerduty.ts';
+import _pbul from './pbul.ts';
+import _push from './push.ts';
+import _pushme from './pushme.ts';
+import _qq from './qq.ts';
 import _sns from './sns.ts';
+import _spike from './spike.ts';
+import _spugpush from './spugpush.ts';
+import _spush from './spush.ts';
+import _stackfield from './stackfield.ts';
 import _twilio from './twilio.ts';
 import _xml from './xml.ts';
 
@@ -15,12 +28,25 @@ import _xml from './xml.ts';
 export const definitions: readonly AnyDefinition[] = [
   _apprise,
   _bulksms,
+  _chanify,
+  _feishu,
   _form,
   _gotify,
+  _ifttt,
   _json,
+  _lark,
+  _mailto,
   _opsgenie,
   _pagerduty,
+  _pbul,
+  _push,
+  _pushme,
+  _qq,
   _sns,
+  _spike,
+  _spugpush,
+  _spush,
+  _stackfield,
   _twilio,
   _xml,
 ];
