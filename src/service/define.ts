@@ -146,7 +146,7 @@ export interface Definition<F extends Fields = Fields, R = SettingsOf<Fields>> {
   readonly resolve?: (settings: SettingsOf<F> & BaseSettings, raw: Raw) => R;
   /** Values a URL is written from, where they are not the settings. */
   readonly write?: (settings: R & BaseSettings) => Readonly<Record<string, unknown>>;
-  /** The parts of the identity behind the scheme: names of settings, or a function of them. By default the tokens but the targets. */
+  /** The settings behind the scheme in the identity, by default the tokens but the targets; or a function of all its parts. */
   readonly identity?: readonly string[] | ((settings: R & BaseSettings) => readonly unknown[]);
   /** How many targets it has; by default the recipients, at least one. */
   readonly count?: (settings: R & BaseSettings) => number;

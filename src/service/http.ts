@@ -90,5 +90,5 @@ export const http = {
     Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size)),
   /** `http(s)://host[:port]` of a service that runs on a host of the user's choice. */
   origin: ({ secure, host, port }: { secure: boolean; host: string; port?: number | undefined }): string =>
-    `${secure ? 'https' : 'http'}://${host}${port === undefined ? '' : `:${port}`}`,
+    `${secure ? 'https' : 'http'}://${host}${port ? `:${port}` : ''}`,
 };

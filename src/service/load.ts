@@ -1,5 +1,5 @@
 import { parseUrl, unquote } from '../text/url.ts';
-import { trimEnd } from '../text/whitespace.ts';
+import { trim } from '../text/whitespace.ts';
 import { defaultAsset, type Asset } from './asset.ts';
 import type { AnyDefinition, AnySettings, Raw } from './define.ts';
 import { schemesOf } from './details.ts';
@@ -40,7 +40,7 @@ const SCHEME = /^\s*([a-z0-9]{1,32}):\/\//i;
 /** Takes a service URL, or an address of a vendor's own web site, apart. */
 export function readUrl(text: string, catalog: Catalog): ReadUrl {
   const url = text.replaceAll('/#', '/%23');
-  if (trimEnd(url).includes('\n')) throw new UrlError('unknown-scheme');
+  if (trim(url).includes('\n')) throw new UrlError('unknown-scheme');
   const scheme = SCHEME.exec(url)?.[1]?.toLowerCase();
   if (scheme === undefined) throw new UrlError('unknown-scheme');
   const definition = catalog.byScheme.get(scheme);

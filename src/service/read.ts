@@ -36,10 +36,13 @@ const splitter = (field: Field): ((text: string) => readonly string[]) =>
 /** Kinds of fields that no query argument sets: a host of the query would send messages elsewhere. */
 const UNQUERIED: ReadonlySet<Field['kind']> = new Set(['map', 'alias', 'path', 'host', 'port']);
 
+/** What `withCredentials` has read. */
+const isCredential = (field: Field): boolean => 'verbatim' in field && field.verbatim === true;
+
 /** Where the query of a URL has its say: a scalar replaces what the place in the URL gave, a list adds to it. */
 function readQuery(definition: AnyDefinition, raw: Raw, { query }: UrlParts): void {
   for (const [name, field] of Object.entries(definition.fields)) {
-    if (UNQUERIED.has(field.kind)) continue;
+    if (UNQUERIED.has(field.kind) || isCredential(field)) continue;
     const target = rawNameOf(name, field);
     const values = [...new Set(queryNames(name, field))]
       .map((queryName) => query.get(queryName))

@@ -77,6 +77,7 @@ export function formatUrl({ definition, settings, asset }: Service, { masked = f
     if (field.kind === 'path' || field.kind === 'host') return String(value as string);
     // Where a secret has its place, a masked URL does not tell whether there is one.
     if (value === undefined && masked && !optional && maskOf(field) === 'all') return '****';
+    if (value === '' && optional) return '';
     return textsOf(field, value, settings.secure)
       .map((text) => show(field, text))
       .join('/');
@@ -141,12 +142,10 @@ function addressSettings(definition: AnyDefinition): string[] {
 /** The texts an identity is made of: the scheme and what tells this service from others of its kind. */
 export function identityParts({ definition, settings }: Service): string[] {
   const { identity, fields } = definition;
-  const values =
-    typeof identity === 'function'
-      ? identity(settings)
-      : (identity ?? addressSettings(definition)).map((name) =>
-          identifying(fields[name], settings[name], settings.secure),
-        );
+  if (typeof identity === 'function') return identity(settings).map(identityText);
+  const values = (identity ?? addressSettings(definition)).map((name) =>
+    identifying(fields[name], settings[name], settings.secure),
+  );
   return [schemeOf(definition, settings.secure), ...values.map(identityText)];
 }
 

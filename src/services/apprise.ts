@@ -29,7 +29,8 @@ export default defineService({
     headers: field.map('HTTP Header', '+', { mask: 'all' }),
     tags: field.list('Tags', { late: true, published: { type: 'string' } }),
   },
-  identity: ({ password = NONE, user = NONE, host, port = NONE, fullpath, secure }) => [
+  identity: ({ scheme, password = NONE, user = NONE, host, port = NONE, fullpath, secure }) => [
+    scheme,
     password,
     user,
     host,

@@ -7,6 +7,11 @@ const SCHEMA = 'https://raw.githubusercontent.com/caronc/apprise/master/apprise/
 /** An element name holds nothing but these, so a member's name cannot bring markup of its own. */
 const elementName = (name: string): string => name.replace(/[^A-Za-z0-9_-]/g, '');
 
+const withElementNames = (pairs: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+  new Map(
+    Array.from(pairs, ([name, value]): [string, string] => [elementName(name), value]).filter(([name]) => name !== ''),
+  );
+
 function element([name, text]: readonly [string, string]): string {
   const tag = elementName(name);
   return `<${tag}>${escapeXml(text)}</${tag}>`;
@@ -42,15 +47,12 @@ export default defineService({
   ...webhookUrl,
   fields: webhookFields,
   identity: webhookIdentity,
+  resolve: (settings) => ({ ...settings, payload: withElementNames(settings.payload) }),
 
   accept: '2xx',
   requests: (settings, { title, body, type, attachments }) => {
     const { method, fullpath, user, password, headers, payload } = settings;
-    const extras = [...payload].map(([name, value]): [string, string] => [elementName(name), value]);
-    const members = withExtras(
-      { Version: '1.1', Subject: title, Message: body, MessageType: type },
-      new Map(extras.filter(([name]) => name !== '')),
-    );
+    const members = withExtras({ Version: '1.1', Subject: title, Message: body, MessageType: type }, payload);
     const files = attachments.map(
       (file) =>
         `<Attachment filename="${escapeXml(file.name)}" mimetype="${escapeXml(file.type)}">${http.base64(file)}</Attachment>`,
@@ -59,7 +61,7 @@ export default defineService({
       ...(user && { auth: http.basic(user, password) }),
       headers: { 'Content-Type': 'application/xml', ...Object.fromEntries(headers) },
       text: envelope(
-        extras.length > 0 ? '' : ` xmlns:xsi="${SCHEMA}"`,
+        payload.size > 0 ? '' : ` xmlns:xsi="${SCHEMA}"`,
         members.map(element).join(''),
         files.length > 0 ? `<Attachments format="base64">${files.join('')}</Attachments>` : '',
       ),

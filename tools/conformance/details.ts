@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AnyDefinition } from '../../src/service/define.ts';
 import { detailsOf } from '../../src/service/details.ts';
-import { definitions } from '../../src/services/index.ts';
+import { definitionOf } from './wire.ts';
 import { Tally, type CorpusResult, type RunOptions } from './runner.ts';
 
 interface Recorded extends Readonly<Record<string, unknown>> {
@@ -12,13 +13,18 @@ interface Recorded extends Readonly<Record<string, unknown>> {
 export async function run({ dir, file, departures }: RunOptions): Promise<CorpusResult> {
   const tally = new Tally('details', departures);
   const { schemas } = JSON.parse(readFileSync(join(dir, 'details.json'), 'utf8')) as { schemas: Recorded[] };
+  const definitions: readonly (AnyDefinition | undefined)[] =
+    file === undefined
+      ? ((await import('../../src/services/index.ts')) as { definitions: readonly AnyDefinition[] }).definitions
+      : [await definitionOf(file)];
   for (const { enabled: _, ...recorded } of schemas) {
-    const definition = definitions.find(({ name }) => name === recorded.service_name);
-    if (!definition) tally.skip('the service is not in yet');
-    else if (file === undefined || file === definition.id) {
-      const { enabled: __, ...got } = detailsOf(definition);
-      tally.check({ id: definition.id, out: recorded }, got);
+    const definition = definitions.find((known) => known?.name === recorded.service_name);
+    if (!definition) {
+      if (file === undefined) tally.skip('the service is not in yet');
+      continue;
     }
+    const { enabled: __, ...got } = detailsOf(definition);
+    tally.check({ id: definition.id, out: recorded }, got);
   }
   return { corpus: 'details', tallies: [tally] };
 }

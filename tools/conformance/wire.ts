@@ -1,12 +1,12 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createEngine } from '../../src/engine/engine.ts';
 import { limitsOf } from '../../src/engine/prepare.ts';
 import { defaultAsset } from '../../src/service/asset.ts';
+import type { AnyDefinition } from '../../src/service/define.ts';
 import type { Attachment, MessageType } from '../../src/service/message.ts';
-import { createCatalog, loadService, type Service } from '../../src/service/load.ts';
+import { createCatalog, loadService, type Catalog, type Service } from '../../src/service/load.ts';
 import { countTargets, formatUrl, identify } from '../../src/service/write.ts';
-import { definitions } from '../../src/services/index.ts';
 import type { Format } from '../../src/text/format.ts';
 import { readRows, Tally, type CorpusResult, type RunOptions } from './runner.ts';
 import { atClock, inRecordedOrder, wireMatcher } from './wire/expectation.ts';
@@ -41,10 +41,18 @@ interface WireRecord extends Readonly<Record<string, unknown>> {
   readonly unordered?: readonly string[];
 }
 
-const catalog = createCatalog(definitions);
+/** The definition a file of rows is about: each is judged with no other service around. */
+export async function definitionOf(id: string): Promise<AnyDefinition | undefined> {
+  for (const file of [`${id}.ts`, `${id}/index.ts`, `_${id}.ts`]) {
+    const url = new URL(`../../src/services/${file}`, import.meta.url);
+    if (existsSync(url)) return ((await import(url.href)) as { default: AnyDefinition }).default;
+  }
+  return undefined;
+}
+
 const withoutImages = { ...defaultAsset, imageUrlMask: undefined, imageUrlLogo: undefined };
 
-const load = (url: string, includeImage: boolean): Service | undefined => {
+const load = (catalog: Catalog, url: string, includeImage: boolean): Service | undefined => {
   try {
     return loadService(url, { catalog, asset: includeImage ? defaultAsset : withoutImages });
   } catch {
@@ -53,12 +61,12 @@ const load = (url: string, includeImage: boolean): Service | undefined => {
 };
 
 /** The facts of a loaded URL in the names of the corpus. */
-function describe(service: Service): Record<string, unknown> {
+function describe(catalog: Catalog, service: Service): Record<string, unknown> {
   const { definition, settings } = service;
   const { options } = settings;
   const limits = limitsOf(service);
   const canonical = formatUrl(service);
-  const again = load(canonical, service.asset === defaultAsset);
+  const again = load(catalog, canonical, service.asset === defaultAsset);
   const second = again && { canonical: formatUrl(again), uid: identify(again) ?? null };
   const uid = identify(service) ?? null;
   const reloads = second !== undefined && second.canonical === canonical && second.uid === uid;
@@ -85,11 +93,11 @@ function describe(service: Service): Record<string, unknown> {
   };
 }
 
-function judgeRecord(tally: Tally, record: WireRecord): void {
-  const service = load(record.url, record.include_image);
+function judgeRecord(tally: Tally, catalog: Catalog, record: WireRecord): void {
+  const service = load(catalog, record.url, record.include_image);
   const { sends: _, id, url, schema: __, source: ___, include_image, raises: ____, unordered = [], ...out } = record;
   const row = { id, url, include_image, out: record.valid ? { ...out } : { valid: false } };
-  const got = service ? describe(service) : { valid: false };
+  const got = service ? describe(catalog, service) : { valid: false };
   for (const name of unordered) {
     delete (row.out as Record<string, unknown>)[name];
     delete (got as Record<string, unknown>)[name];
@@ -122,7 +130,7 @@ function attachment(dir: string, name: string): Attachment {
   return { name, type: TYPES[name.split('.').at(-1)!] ?? '', size: bytes.length, source: { bytes } };
 }
 
-async function judgeSend(tally: Tally, record: WireRecord, send: Send, dir: string): Promise<void> {
+async function judgeSend(tally: Tally, catalog: Catalog, record: WireRecord, send: Send, dir: string): Promise<void> {
   const { label, message, responses, repeat = 1 } = send;
   const url = send.url ?? record.url;
   const { requests, ...expected } = atClock(
@@ -140,7 +148,7 @@ async function judgeSend(tally: Tally, record: WireRecord, send: Send, dir: stri
   await tally.judge(
     row,
     async () => {
-      const service = load(url, record.include_image);
+      const service = load(catalog, url, record.include_image);
       if (!service) return { loaded: false };
       const script = scriptedPorts(responses, requests, join(dir, 'wire', 'files'));
       const engine = createEngine(script.ports);
@@ -165,12 +173,13 @@ async function judgeSend(tally: Tally, record: WireRecord, send: Send, dir: stri
 async function runFile(file: string, { dir, departures }: RunOptions): Promise<Tally> {
   const id = basename(file, '.jsonl');
   const tally = new Tally(`wire/${id}`, departures);
-  const present = definitions.some((definition) => definition.id === id);
+  const definition = await definitionOf(id);
+  const catalog = definition && createCatalog([definition]);
   for (const record of readRows<WireRecord>(file)) {
-    if (present) judgeRecord(tally, record);
+    if (catalog) judgeRecord(tally, catalog, record);
     else tally.skip('the service is not in yet');
     for (const send of record.sends ?? []) {
-      if (present) await judgeSend(tally, record, send, dir);
+      if (catalog) await judgeSend(tally, catalog, record, send, dir);
       else tally.skip('the service is not in yet');
     }
   }
