@@ -34,6 +34,8 @@ interface Common {
   readonly prefix?: string;
   /** Read and written, but not shown in `details`. */
   readonly unpublished?: boolean;
+  /** Read from the query by the definition's own `read`, which puts it together with others. */
+  readonly unread?: boolean;
 }
 export interface Published {
   readonly pattern?: readonly [source: string, flags: string | null] | undefined;

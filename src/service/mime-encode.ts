@@ -142,7 +142,7 @@ function encodeText(text: string): readonly [encoding: string, body: string] {
 /** Where a part stands among others and what it is called, as header lines. */
 function placeHeaders({ disposition, filename, contentId }: MimePart): string {
   const named = filename === undefined ? '' : `;\r\n ${parameter('filename', filename)}`;
-  const id = contentId?.replace(/[^!-;=?-~]+/g, (run) => encodeURIComponent(run.toWellFormed()));
+  const id = contentId?.replace(/[^!-;=?-~]/g, '');
   return (
     (disposition === undefined ? '' : `Content-Disposition: ${disposition}${named}\r\n`) +
     (id === undefined ? '' : `Content-ID: <${id}>\r\n`)

@@ -42,7 +42,7 @@ const isCredential = (field: Field): boolean => 'verbatim' in field && field.ver
 /** Where the query of a URL has its say: a scalar replaces what the place in the URL gave, a list adds to it. */
 function readQuery(definition: AnyDefinition, raw: Raw, { query }: UrlParts): void {
   for (const [name, field] of Object.entries(definition.fields)) {
-    if (UNQUERIED.has(field.kind) || isCredential(field)) continue;
+    if (UNQUERIED.has(field.kind) || isCredential(field) || field.unread) continue;
     const target = rawNameOf(name, field);
     const values = [...new Set(queryNames(name, field))]
       .map((queryName) => query.get(queryName))

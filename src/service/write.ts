@@ -113,7 +113,9 @@ function writeField(
     ]);
   const texts = textsOf(field, value, secure);
   if (!isWritten(field, value, texts)) return [];
-  return [[key, texts.map((text) => show(field, text)).join('%2C')]];
+  // What masks a value is encoded as the value would be.
+  const star = quote('*', field.safe ?? '');
+  return [[key, texts.map((text) => show(field, text).replaceAll('*', star)).join('%2C')]];
 }
 
 const identityText = (value: unknown): string => {

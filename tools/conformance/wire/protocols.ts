@@ -1,46 +1,75 @@
-import type { MimePart } from '../../../src/service/mime.ts';
-import type { ProtocolRequest } from '../../../src/service/protocols.ts';
+import { formatMailbox, type MimePart } from '../../../src/service/mime.ts';
+import type { ProtocolRequest, SmtpRequest } from '../../../src/service/protocols.ts';
 import { digestOf } from './expectation.ts';
+import type { Rule } from './script.ts';
 
-function showMime(part: MimePart, top = true): Record<string, unknown> {
-  const { type, charset, disposition, filename, headers = [], content } = part;
-  const shown = {
-    content_type: type,
-    ...(charset !== undefined && { charset }),
-    ...(disposition !== undefined && { disposition }),
-    ...(filename !== undefined && { filename }),
-    ...(headers.length > 0 && { headers: headers.filter(([name]) => !/^(Message-ID|Date)$/i.test(name)) }),
-    ...(top && {
-      has_message_id: headers.some(([name]) => /^Message-ID$/i.test(name)),
-      has_date: headers.some(([name]) => /^Date$/i.test(name)),
-    }),
-  };
-  if (typeof content === 'string') return { ...shown, text: content };
-  if (content instanceof Uint8Array) return { ...shown, ...digestOf(content) };
-  if ('source' in content) return { ...shown, ...('bytes' in content.source ? digestOf(content.source.bytes) : {}) };
-  return { ...shown, parts: content.map((inner) => showMime(inner, false)) };
+/** Longer texts are recorded by their digest. */
+const MAX_TEXT_CHARACTERS = 4000;
+
+/** What makes two sends of the same differ. */
+const isVolatile = (name: string): boolean => /^(Message-ID|Date)$/i.test(name);
+
+function showContent(type: string, content: MimePart['content']): Record<string, unknown> {
+  if (typeof content === 'string')
+    return content.length > MAX_TEXT_CHARACTERS ? digestOf(Buffer.from(content)) : { text: content };
+  const bytes = content instanceof Uint8Array ? content : undefined;
+  if (bytes) return type.startsWith('text/') ? showContent(type, Buffer.from(bytes).toString()) : digestOf(bytes);
+  if ('source' in content)
+    return 'bytes' in content.source ? showContent(type, content.source.bytes) : { path: content.source.path };
+  return { parts: (content as readonly MimePart[]).map((part) => showMime(part)) };
 }
 
-/** A request that is no HTTP, as rows show it; `failing` is the step of SMTP that the script breaks. */
-export function showProtocol(
-  request: ProtocolRequest,
-  failing: 'starttls' | 'login' | 'sendmail' | undefined,
-): unknown {
+function showMime({ type, disposition, filename, headers = [], content }: MimePart): Record<string, unknown> {
+  const shown = headers
+    .filter(([name]) => !isVolatile(name))
+    .map(([name, value]) => [name, typeof value === 'string' ? value : value.map(formatMailbox).join(',')]);
+  return {
+    content_type: type,
+    ...(typeof content === 'string' && { charset: 'utf-8' }),
+    ...(disposition !== undefined && { disposition }),
+    ...(filename !== undefined && { filename }),
+    ...(shown.length > 0 && { headers: shown }),
+    ...showContent(type, content),
+  };
+}
+
+const has = ({ headers = [] }: MimePart, wanted: string): boolean => headers.some(([name]) => name === wanted);
+
+const showMail = ({ from, to, mime }: SmtpRequest['messages'][number]): Record<string, unknown> => ({
+  mail_from: from,
+  rcpt_to: to,
+  mime: { ...showMime(mime), has_message_id: has(mime, 'Message-ID'), has_date: has(mime, 'Date') },
+});
+
+/** Which step of handing mail over a rule breaks, if the request comes to that step. */
+function brokenStep({ security, login }: SmtpRequest, { smtp }: Rule): Rule['smtp'] {
+  const happens = { starttls: security === 'starttls', login: login !== undefined, sendmail: true };
+  return smtp && happens[smtp] ? smtp : undefined;
+}
+
+/** A request that is no HTTP as rows show it, with the reply that a rule scripts; undefined is for what is not shown. */
+export interface Played {
+  readonly shown: unknown;
+  readonly fails: boolean;
+}
+
+/** Plays a request that is no HTTP against a rule. */
+export function playProtocol(request: ProtocolRequest, rule: Rule = {}): Played {
   switch (request.protocol) {
     case 'smtp': {
+      if (rule.error !== undefined) return { shown: undefined, fails: true };
       const { host, port, security, login, messages, connectTimeoutSeconds } = request;
-      return {
+      const broken = brokenStep(request, rule);
+      const shown = {
         protocol: 'smtp',
         host,
         port,
         tls: security === 'insecure' ? null : security,
-        login: login ? [login.user, login.password] : null,
-        messages:
-          failing === undefined
-            ? messages.map(({ from, to, mime }) => ({ mail_from: from, rcpt_to: to, mime: showMime(mime) }))
-            : [],
+        login: login && broken !== 'starttls' ? [login.user, login.password] : null,
+        messages: broken === 'starttls' || broken === 'login' ? [] : messages.map(showMail),
         timeout: connectTimeoutSeconds,
       };
+      return { shown, fails: broken !== undefined };
     }
   }
 }

@@ -5,7 +5,7 @@ import { DeliveryError } from '../../../src/service/errors.ts';
 import { PersistentStore } from '../../../src/store/persistent.ts';
 import { TransportError } from '../../../src/transport/http/errors.ts';
 import { scriptedReply } from './reply.ts';
-import { showProtocol } from './protocols.ts';
+import { playProtocol } from './protocols.ts';
 import { showHttp } from './recorded.ts';
 
 /** One line of a script of replies. */
@@ -61,10 +61,12 @@ export function scriptedPorts(rules: readonly Rule[], recorded: readonly unknown
       },
     },
     async protocols(request) {
-      const rule = take(() => true);
-      requests.push(showProtocol(request, rule?.smtp));
-      if (rule?.error !== undefined || rule?.smtp !== undefined)
-        throw new DeliveryError({ code: 'unreachable', reason: 'refused by script' });
+      const { shown, fails } = playProtocol(
+        request,
+        take(() => true),
+      );
+      if (shown !== undefined) requests.push(shown);
+      if (fails) throw new DeliveryError({ code: 'unreachable', reason: 'refused by script' });
       return new ScriptedProtocolReply();
     },
     sessions(identity) {

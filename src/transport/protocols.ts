@@ -1,0 +1,20 @@
+import type { Reply } from '../service/http.ts';
+import type { ProtocolRequest } from '../service/protocols.ts';
+import { closeMail, sendMail } from './smtp/send.ts';
+
+type Senders = {
+  readonly [P in ProtocolRequest['protocol']]: (
+    request: Extract<ProtocolRequest, { readonly protocol: P }>,
+    deadline: number | undefined,
+  ) => Promise<Reply>;
+};
+const senders: Senders = { smtp: sendMail };
+
+/** Sends what is no HTTP; rejects with DeliveryError when it fails, at the latest at the deadline (milliseconds since 1970). */
+export const sendProtocol = (request: ProtocolRequest, deadline: number | undefined): Promise<Reply> =>
+  senders[request.protocol](request, deadline);
+
+/** Ends the connections that are kept between requests. */
+export async function closeProtocols(): Promise<void> {
+  await closeMail();
+}
