@@ -106,6 +106,8 @@ export interface RecipientsField extends Common {
   readonly kinds: Readonly<Record<string, RecipientKind>>;
   readonly split?: (text: string) => readonly string[];
   readonly sorted?: boolean;
+  /** What no kind takes is still written, behind the rest, so that it can be seen and mended. */
+  readonly keepInvalid?: boolean;
 }
 /** Name-value pairs given as `+name=value`, `-name=value` or `:name=value`. */
 export interface MapField extends Common {

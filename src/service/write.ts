@@ -15,9 +15,10 @@ const maskOf = (field: Field): Mask | undefined =>
 const defaultPort = (secure: boolean): number => (secure ? 443 : 80);
 
 function writeRecipients(field: Field & { kind: 'recipients' }, value: Recipients<string>): string[] {
-  return Object.entries(field.kinds).flatMap(([name, kind]) =>
+  const taken = Object.entries(field.kinds).flatMap(([name, kind]) =>
     (value[name] ?? []).map(kind.write ?? ((item: string) => (kind.prefix ?? '') + item)),
   );
+  return field.keepInvalid ? [...taken, ...value.invalid] : taken;
 }
 
 /** The texts a value is written as; several only for lists. */
