@@ -54,7 +54,7 @@ export async function createApp(settings: Settings, log: Log = createLog(setting
     webhook: Webhook.at(settings.webhookUrl, stored.client, log),
   };
   const server = createHttpServer(context, createRoutes(context));
-  return { server, close: (graceSeconds) => close(server, [stored, stateless], context, graceSeconds) };
+  return { server, close: (graceSeconds) => close(server, new Set([stored, stateless]), context, graceSeconds) };
 }
 
 /** Loads configurations with what they include from the web; that is fetched again whenever they are used. */
@@ -75,17 +75,20 @@ function loader({ maxRecursion }: Settings, services: Services, client: HttpClie
 }
 
 const DEFAULT_GRACE_SECONDS = 10;
+const SWEEP_MILLISECONDS = 50;
 
 async function close(
   server: Server,
-  runtimes: readonly Runtime[],
+  runtimes: ReadonlySet<Runtime>,
   { attachments }: ServerContext,
   graceSeconds = DEFAULT_GRACE_SECONDS,
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // A connection whose last request is answered would be kept open for another one.
+  const sweeper = setInterval(() => server.closeIdleConnections(), SWEEP_MILLISECONDS);
   const timer = setTimeout(() => server.closeAllConnections(), graceSeconds * 1000);
-  await Promise.all([closed, ...new Set(runtimes).values().map((runtime) => runtime.engine.settle(graceSeconds))]);
+  await Promise.all([closed, ...Array.from(runtimes, ({ engine }) => engine.settle(graceSeconds))]);
+  clearInterval(sweeper);
   clearTimeout(timer);
-  await Promise.all([attachments.close(), ...new Set(runtimes).values().map((runtime) => runtime.close(0))]);
+  await Promise.all([attachments.close(), ...Array.from(runtimes, (runtime) => runtime.close(0))]);
 }
