@@ -9,6 +9,7 @@ import { ConfigurationDesk, type Load } from './configurations.ts';
 import type { ServerContext } from './context.ts';
 import type { Settings } from './environment.ts';
 import { Health } from './health.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { createHttpServer } from './http-server.ts';
 import { createLog, type Log } from './log.ts';
 import { Metrics } from './metrics.ts';

@@ -57,7 +57,7 @@ export function createHttpServer(context: ServerContext, routes: readonly Route[
       requestTimeout: settings.requestTimeoutSeconds * 1000,
       headersTimeout: Math.min(HEADERS_TIMEOUT_SECONDS, settings.requestTimeoutSeconds) * 1000,
       keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000,
-      connectionsCheckingInterval: CHECK_SECONDS * 1000,
+      connectionsCheckingInterval: Math.min(CHECK_SECONDS, settings.requestTimeoutSeconds) * 1000,
     },
     onRequest,
   );
