@@ -55,7 +55,14 @@ export async function createApp(settings: Settings, log: Log = createLog(setting
     webhook: Webhook.at(settings.webhookUrl, stored.client, log),
   };
   const server = createHttpServer(context, createRoutes(context));
-  return { server, close: (graceSeconds) => close(server, new Set([stored, stateless]), context, graceSeconds) };
+  const housekeeping = new Housekeeping(settings, log);
+  return {
+    server,
+    async close(graceSeconds) {
+      housekeeping.stop();
+      await close(server, new Set([stored, stateless]), context, graceSeconds);
+    },
+  };
 }
 
 /** Loads configurations with what they include from the web; that is fetched again whenever they are used. */
