@@ -38,8 +38,9 @@ export function atClock<T>(send: T, exact: Readonly<Record<string, unknown>> | u
       .slice(1)
       .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
     const last = keys.pop()!;
-    const parent = keys.reduce<unknown>((place, key) => (place as Record<string, unknown>)[key], copy);
-    (parent as Record<string, unknown>)[last] = value;
+    const parent = keys.reduce<unknown>((place, key) => (place as Record<string, unknown> | undefined)?.[key], copy);
+    // What was handed to encryption is recorded too, but not looked at.
+    if (isObject(parent) || Array.isArray(parent)) (parent as Record<string, unknown>)[last] = value;
   }
   return copy;
 }
