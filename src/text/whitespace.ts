@@ -23,13 +23,15 @@ function contentEnd(text: string): number {
 /** The text without white space at its end. */
 export const trimEnd = (text: string): string => text.slice(0, contentEnd(text));
 
-/** The text without white space at both ends. */
-export function trim(text: string): string {
-  const end = contentEnd(text);
+/** The text without white space at its beginning. */
+export function trimStart(text: string): string {
   let start = 0;
-  while (start < end && isWhitespace(text.charCodeAt(start))) start++;
-  return text.slice(start, end);
+  while (start < text.length && isWhitespace(text.charCodeAt(start))) start++;
+  return text.slice(start);
 }
+
+/** The text without white space at both ends. */
+export const trim = (text: string): string => trimStart(trimEnd(text));
 
 /** Whether the text has nothing but white space. */
 export const isBlank = (text: string): boolean => contentEnd(text) === 0;
