@@ -4,19 +4,26 @@ import _apprise from './apprise.ts';
 import _bark from './bark.ts';
 import _bulksms from './bulksms.ts';
 import _chanify from './chanify.ts';
+import _chime from './chime.ts';
 import _feishu from './feishu.ts';
 import _form from './form.ts';
 import _gotify from './gotify.ts';
 import _ifttt from './ifttt.ts';
 import _json from './json.ts';
+import _kumulos from './kumulos.ts';
 import _lark from './lark.ts';
 import _mailto from './mailto/index.ts';
 import _opsgenie from './opsgenie.ts';
 import _pagerduty from './pagerduty.ts';
 import _pbul from './pbul.ts';
+import _pover from './pover.ts';
 import _push from './push.ts';
+import _pushdeer from './pushdeer.ts';
 import _pushme from './pushme.ts';
 import _qq from './qq.ts';
+import _ryver from './ryver.ts';
+import _schan from './schan.ts';
+import _signl4 from './signl4.ts';
 import _sns from './sns.ts';
 import _spike from './spike.ts';
 import _spugpush from './spugpush.ts';
@@ -24,6 +31,7 @@ import _spush from './spush.ts';
 import _stackfield from './stackfield.ts';
 import _twilio from './twilio.ts';
 import _xml from './xml.ts';
+import _zoom from './zoom.ts';
 
 /** Every service there is, in the order of their files. */
 export const definitions: readonly AnyDefinition[] = [
@@ -31,19 +39,26 @@ export const definitions: readonly AnyDefinition[] = [
   _bark,
   _bulksms,
   _chanify,
+  _chime,
   _feishu,
   _form,
   _gotify,
   _ifttt,
   _json,
+  _kumulos,
   _lark,
   _mailto,
   _opsgenie,
   _pagerduty,
   _pbul,
+  _pover,
   _push,
+  _pushdeer,
   _pushme,
   _qq,
+  _ryver,
+  _schan,
+  _signl4,
   _sns,
   _spike,
   _spugpush,
@@ -51,4 +66,5 @@ export const definitions: readonly AnyDefinition[] = [
   _stackfield,
   _twilio,
   _xml,
+  _zoom,
 ];
