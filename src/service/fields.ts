@@ -57,6 +57,8 @@ export interface HostField extends Common {
 }
 export interface PortField extends Common {
   readonly kind: 'port';
+  /** In the identity only when it is written; otherwise the port of the scheme stands for it. */
+  readonly bare?: boolean;
 }
 /** The whole path of a URL, percent-encoded as it is sent; `/` when there is none. */
 export interface PathField extends Common {
@@ -97,7 +99,7 @@ export interface ListField extends Common {
   readonly kinds?: Readonly<Record<string, RecipientKind>>;
   /** How query values are cut into items; the default cuts at white space, commas and slashes. */
   readonly split?: (text: string) => readonly string[];
-  /** Each item once, in alphabetical order. */
+  /** Each item once, in alphabetical order; also what stands in the address is cut into items. */
   readonly sorted?: boolean;
   readonly default?: readonly string[];
 }

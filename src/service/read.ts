@@ -167,7 +167,7 @@ const asText = (value: unknown): string => String(value as string | number | boo
 const asList = (value: unknown, field: Field): readonly string[] => {
   if (value === undefined || value === null) return [];
   const items = Array.isArray(value) ? value.map(asText) : splitter(field)(asText(value));
-  return isPlural(field) && field.sorted ? [...new Set(items)].toSorted() : items;
+  return isPlural(field) && field.sorted ? [...new Set(items.flatMap(splitter(field)))].toSorted() : items;
 };
 
 function readNumber(name: string, field: Field & { kind: 'integer' | 'float' }, value: unknown): number | undefined {

@@ -127,7 +127,7 @@ const identityText = (value: unknown): string => {
 
 /** A setting as an identity has it: the port always, a path without the slash at its end. */
 function identifying(field: Field | undefined, value: unknown, secure: boolean): unknown {
-  if (field?.kind === 'port') return value || defaultPort(secure);
+  if (field?.kind === 'port' && !field.bare) return value || defaultPort(secure);
   return field?.kind === 'path' ? String(value).replace(/\/+$/, '') : value;
 }
 

@@ -62,6 +62,7 @@ export default defineService({
   canonical: `${HOST_TEMPLATE}/{targets}`,
   fields: {
     ...hostFields,
+    port: field.port({ bare: true }),
     targets: field.list('Targets', {
       required: 'published',
       aliases: ['to'],
@@ -86,7 +87,7 @@ export default defineService({
     call: field.flag('Call', { default: false, written: 'set' }),
     encryption_key: field.secret('Encryption Key', { key: 'key', check: AES_KEY, mask: 'all' }),
   },
-  identity: ({ scheme, user, password, host, port, encryption_key: key }) => [scheme, user, password, host, port, key],
+  identity: ['user', 'password', 'host', 'port', 'encryption_key'],
   count: ({ targets }) => targets.length,
 
   requests: (settings, { title, body, type, format }, context) => {
