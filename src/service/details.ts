@@ -69,10 +69,11 @@ const kindKey = (name: string, { key = `target_${name}` }: RecipientKind): strin
 
 const kindEntry = (mapTo: string, kind: RecipientKind): Entry => ({
   name: kind.label,
-  type: kind.type ?? 'string',
+  type: kind.values ? 'choice:string' : (kind.type ?? 'string'),
   map_to: mapTo,
   required: kind.required ?? false,
   private: kind.private ?? false,
+  ...(kind.values && { values: kind.values }),
   ...(kind.prefix !== undefined && { prefix: kind.prefix }),
   ...publishedPattern(kind),
 });

@@ -152,6 +152,8 @@ export interface RecipientKind {
   /** The value as it stands in a URL; the default is the prefix and the value. */
   readonly write?: (value: string) => string;
   readonly type?: 'string' | 'int';
+  /** The values published for it, where there are only these. */
+  readonly values?: readonly string[];
   /** Not published as a kind of its own in `details`. */
   readonly unpublished?: boolean;
 }
