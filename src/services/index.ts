@@ -9,14 +9,19 @@ import _feishu from './feishu.ts';
 import _form from './form.ts';
 import _gotify from './gotify.ts';
 import _ifttt from './ifttt.ts';
+import _join from './join.ts';
 import _json from './json.ts';
 import _kumulos from './kumulos.ts';
 import _lark from './lark.ts';
 import _mailto from './mailto/index.ts';
+import _notica from './notica.ts';
+import _ntfy from './ntfy.ts';
 import _opsgenie from './opsgenie.ts';
 import _pagerduty from './pagerduty.ts';
 import _pbul from './pbul.ts';
+import _pjet from './pjet.ts';
 import _pover from './pover.ts';
+import _prowl from './prowl.ts';
 import _push from './push.ts';
 import _pushdeer from './pushdeer.ts';
 import _pushme from './pushme.ts';
@@ -29,6 +34,7 @@ import _spike from './spike.ts';
 import _spugpush from './spugpush.ts';
 import _spush from './spush.ts';
 import _stackfield from './stackfield.ts';
+import _trigv from './trigv.ts';
 import _twilio from './twilio.ts';
 import _xml from './xml.ts';
 import _zoom from './zoom.ts';
@@ -44,14 +50,19 @@ export const definitions: readonly AnyDefinition[] = [
   _form,
   _gotify,
   _ifttt,
+  _join,
   _json,
   _kumulos,
   _lark,
   _mailto,
+  _notica,
+  _ntfy,
   _opsgenie,
   _pagerduty,
   _pbul,
+  _pjet,
   _pover,
+  _prowl,
   _push,
   _pushdeer,
   _pushme,
@@ -64,6 +75,7 @@ export const definitions: readonly AnyDefinition[] = [
   _spugpush,
   _spush,
   _stackfield,
+  _trigv,
   _twilio,
   _xml,
   _zoom,
