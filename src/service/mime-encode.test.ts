@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { filenameOf, headerOf, readMail } from '../../tests/support/mails.ts';
 import { encodeMime } from './mime-encode.ts';
@@ -6,7 +6,8 @@ import type { MimePart } from './mime.ts';
 
 function encode(part: MimePart): string {
   let count = 0;
-  return [...encodeMime(part, () => `=_${++count}`)].join('');
+  const chunks = encodeMime(part, () => `=_${++count}`);
+  return [...chunks].filter((chunk) => typeof chunk === 'string').join('');
 }
 
 const oneLine = (text: string): string => text.replace(/[\u0000-\u001F\u007F-\u009F]+/g, ' ').trim();

@@ -33,7 +33,7 @@ export interface MailFields extends BaseSettings {
 }
 
 /** Who a message is from. */
-export interface Sender extends Mailbox {
+interface Sender extends Mailbox {
   /** Named after the application. */
   readonly isApplication: boolean;
 }
@@ -168,12 +168,12 @@ function writtenUser({ user, host, smtp }: MailSettings): string | undefined {
   return user.endsWith(`@${host}`) ? user.slice(0, -host.length - 1) : user;
 }
 
-/** The sender where it is not the one that user and host stand for. */
-function writtenSender({ user, host, smtp, from }: MailSettings): string | undefined {
-  const usual = senderOf(user, host, smtp !== host);
+/** The sender where it is not the one that user and host stand for; its name alone if only that differs. */
+function writtenSender({ user, host, smtp, from, targets }: MailSettings): string | undefined {
   if (from.isApplication) return undefined;
-  const { name, address } = from;
-  return usual?.address === address && name !== undefined ? name : formatMailbox(from);
+  const usual = senderOf(user, host, smtp !== host);
+  const isForAnother = targets.length === 1 && targets[0]?.address !== from.address;
+  return from.name === undefined || isForAnother || usual?.address !== from.address ? formatMailbox(from) : from.name;
 }
 
 /** A name and an address with a colon between them stand in a path as they are, unless the name has marks of its own. */

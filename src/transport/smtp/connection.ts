@@ -74,7 +74,8 @@ export class MailConnection {
     this.#smtp = smtp;
     this.patienceSeconds = patienceSeconds;
     smtp.on('error', (error) => this.#fail(error));
-    smtp.on('end', () => this.#end());
+    // The reply that ended the connection is told right after its end.
+    smtp.on('end', () => setImmediate(() => this.#end()));
   }
 
   /** Connects to a server; throws DeliveryError if that fails or the signal says so before. */

@@ -47,29 +47,30 @@ function brokenStep({ security, login }: SmtpRequest, { smtp }: Rule): Rule['smt
   return smtp && happens[smtp] ? smtp : undefined;
 }
 
-/** A request that is no HTTP as rows show it, with the reply that a rule scripts; undefined is for what is not shown. */
+/** What became of a request that is no HTTP, as rows show it; what never reached its server is not shown. */
 export interface Played {
-  readonly shown: unknown;
+  readonly shown?: unknown;
   readonly fails: boolean;
 }
 
-/** Plays a request that is no HTTP against a rule. */
-export function playProtocol(request: ProtocolRequest, rule: Rule = {}): Played {
-  switch (request.protocol) {
-    case 'smtp': {
-      if (rule.error !== undefined) return { shown: undefined, fails: true };
-      const { host, port, security, login, messages, connectTimeoutSeconds } = request;
-      const broken = brokenStep(request, rule);
-      const shown = {
-        protocol: 'smtp',
-        host,
-        port,
-        tls: security === 'insecure' ? null : security,
-        login: login && broken !== 'starttls' ? [login.user, login.password] : null,
-        messages: broken === 'starttls' || broken === 'login' ? [] : messages.map(showMail),
-        timeout: connectTimeoutSeconds,
-      };
-      return { shown, fails: broken !== undefined };
-    }
-  }
+function playMail(request: SmtpRequest, rule: Rule): Played {
+  if (rule.error !== undefined) return { fails: true };
+  const { host, port, security, login, messages, connectTimeoutSeconds } = request;
+  const broken = brokenStep(request, rule);
+  const shown = {
+    protocol: 'smtp',
+    host,
+    port,
+    tls: security === 'insecure' ? null : security,
+    login: login && broken !== 'starttls' ? [login.user, login.password] : null,
+    messages: broken === 'starttls' || broken === 'login' ? [] : messages.map(showMail),
+    timeout: connectTimeoutSeconds,
+  };
+  return { shown, fails: broken !== undefined };
 }
+
+const players = { smtp: playMail };
+
+/** Plays a request that is no HTTP against a rule. */
+export const playProtocol = (request: ProtocolRequest, rule: Rule = {}): Played =>
+  players[request.protocol](request, rule);
