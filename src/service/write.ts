@@ -3,7 +3,7 @@ import { mask } from '../text/mask.ts';
 import { formatFloat } from '../text/numbers.ts';
 import { quote } from '../text/url.ts';
 import { tokenNames, templatesOf } from './details.ts';
-import { isPlural, keyOf, type Field, type Mask, type Recipients } from './fields.ts';
+import { isPlural, keyOf, type Field, type Mask, type PortField, type Recipients } from './fields.ts';
 import type { Service } from './load.ts';
 import { writeOptions } from './options.ts';
 import { fillTemplate, templateNames } from './template.ts';
@@ -12,7 +12,7 @@ import type { AnyDefinition, AnySettings } from './define.ts';
 const maskOf = (field: Field): Mask | undefined =>
   field.mask === 'none' ? undefined : (field.mask ?? (field.kind === 'secret' ? 'ends' : undefined));
 
-const defaultPort = (secure: boolean): number => (secure ? 443 : 80);
+const standardPort = ({ standard = [80, 443] }: PortField, secure: boolean): number => standard[secure ? 1 : 0];
 
 function writeRecipients(field: Field & { kind: 'recipients' }, value: Recipients<string>): string[] {
   const taken = Object.entries(field.kinds).flatMap(([name, kind]) =>
@@ -28,7 +28,7 @@ function textsOf(field: Field, value: unknown, secure: boolean): readonly string
   if (field.kind === 'recipients') return writeRecipients(field, value as Recipients<string>);
   if (field.kind === 'flag') return [value ? 'yes' : 'no'];
   if (field.kind === 'float') return [formatFloat(value as number)];
-  if (field.kind === 'port' && value === defaultPort(secure)) return [];
+  if (field.kind === 'port' && value === standardPort(field, secure)) return [];
   if (field.kind === 'choice' && field.names)
     return [field.names[field.values.indexOf(value as string | number)] ?? ''];
   return [String(value as string | number)];
@@ -127,7 +127,7 @@ const identityText = (value: unknown): string => {
 
 /** A setting as an identity has it: the port always, a path without the slash at its end. */
 function identifying(field: Field | undefined, value: unknown, secure: boolean): unknown {
-  if (field?.kind === 'port' && !field.bare) return value || defaultPort(secure);
+  if (field?.kind === 'port' && !field.bare) return value || standardPort(field, secure);
   return field?.kind === 'path' ? String(value).replace(/\/+$/, '') : value;
 }
 
