@@ -16,6 +16,7 @@ import { Metrics } from './metrics.ts';
 import { loadPlugins } from './plugins.ts';
 import { createRoutes } from './routes/index.ts';
 import { Services } from './services.ts';
+import { FormReceiver } from './uploads.ts';
 import { Webhook } from './webhook.ts';
 
 /** A server that is not listening yet. */
@@ -48,6 +49,7 @@ export async function createApp(settings: Settings, log: Log = createLog(setting
     services,
     metrics: new Metrics(),
     configurations: new ConfigurationDesk(store, loader(settings, services, stored.client)),
+    forms: new FormReceiver(settings),
     attachments: new AttachmentDesk(settings),
     health: new Health(settings),
     storedEngine: stored.engine,

@@ -111,8 +111,8 @@ export class AttachmentDesk {
   }
 }
 
-function uploaded({ name, type, path, bytes, isBroken }: Upload): Attachment {
-  if (isBroken || !fits(name, MAX_NAME_LENGTH)) return refuse();
+function uploaded({ name, type, source, bytes }: Upload): Attachment {
+  if (source === undefined || !fits(name, MAX_NAME_LENGTH)) return refuse();
   const known = type === undefined || type === UNKNOWN_TYPE ? typeOfName(name) : type;
-  return { name, type: known ?? UNKNOWN_TYPE, size: bytes, source: { path } };
+  return { name, type: known ?? UNKNOWN_TYPE, size: bytes, source };
 }

@@ -6,6 +6,7 @@ import type { Health } from './health.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Services } from './services.ts';
+import type { FormReceiver } from './uploads.ts';
 import type { Webhook } from './webhook.ts';
 
 /** Everything that routes work with; there is one for each server. */
@@ -15,6 +16,7 @@ export interface ServerContext {
   readonly metrics: Metrics;
   readonly services: Services;
   readonly configurations: ConfigurationDesk;
+  readonly forms: FormReceiver;
   readonly attachments: AttachmentDesk;
   readonly health: Health;
   /** Delivers to the services of stored configurations, whose sessions are kept. */

@@ -50,7 +50,10 @@ export class MultipartParser {
 
   /** What the next piece of the body completes. */
   *push(chunk: Buffer): Generator<MultipartEvent> {
-    this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    if (this.#state === 'content' && !this.#mayStraddle(chunk)) {
+      if (this.#rest.length > 0) yield { kind: 'data', bytes: this.#rest };
+      this.#rest = chunk;
+    } else this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     for (let more = true; more;) {
       switch (this.#state) {
         case 'preamble':
@@ -123,6 +126,12 @@ export class MultipartParser {
   /** How much of the rest cannot belong to a delimiter that is only partly there yet. */
   #settled(): number {
     return Math.max(0, this.#rest.length - this.#delimiter.length + 1);
+  }
+
+  /** Whether a delimiter may begin before a chunk and end in it; only then must the two be joined, which costs a copy. */
+  #mayStraddle(chunk: Buffer): boolean {
+    const overlap = this.#delimiter.length - 1;
+    return chunk.length < overlap || Buffer.concat([this.#rest, chunk.subarray(0, overlap)]).includes(this.#delimiter);
   }
 
   /** Gives up on headers without end. */

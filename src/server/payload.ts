@@ -5,7 +5,7 @@ import type { Exchange } from './exchange.ts';
 import { Fields } from './fields.ts';
 import { isJson } from './negotiation.ts';
 import { Refusal } from './refusal.ts';
-import { MAX_FORM_FIELDS, receiveForm, type Upload } from './uploads.ts';
+import { MAX_FORM_FIELDS, type FormReceiver, type Upload } from './uploads.ts';
 
 /** Deeper JSON is nobody's payload. */
 const MAX_JSON_DEPTH = 1000;
@@ -15,7 +15,7 @@ export interface Payload {
   readonly isForm: boolean;
   /** Rules of a mapping change them. */
   readonly fields: Fields;
-  /** Files on disk; whoever read the payload removes them. */
+  /** Whoever read the payload disposes of them. */
   readonly uploads: readonly Upload[];
   /** JSON that has no fields because it is no object, such as `["x"]`. */
   readonly isShapeless: boolean;
@@ -64,12 +64,14 @@ async function readUrlEncoded(exchange: Exchange, { maxPayloadBytes }: Settings)
 const NOTHING: Omit<Payload, 'fields'> = { isForm: true, uploads: NO_UPLOADS, isShapeless: false };
 
 /** Reads what a caller sent; a type that is neither JSON nor a form counts as an empty form. */
-export async function readPayload(exchange: Exchange, settings: Settings): Promise<Payload> {
+export async function readPayload(
+  exchange: Exchange,
+  { settings, forms }: { readonly settings: Settings; readonly forms: FormReceiver },
+): Promise<Payload> {
   const type = exchange.request.headers['content-type'];
   if (isJson(type)) return readJson(exchange, settings);
-  if (type !== undefined && /^application\/x-www-form-urlencoded/i.test(type))
-    return readUrlEncoded(exchange, settings);
-  if (type !== undefined && /^multipart\/form-data/i.test(type))
-    return { ...NOTHING, ...(await receiveForm(exchange, type, settings)) };
+  if (type === undefined) return { ...NOTHING, fields: new Fields() };
+  if (/^application\/x-www-form-urlencoded/i.test(type)) return readUrlEncoded(exchange, settings);
+  if (/^multipart\/form-data/i.test(type)) return { ...NOTHING, ...(await forms.receive(exchange, type)) };
   return { ...NOTHING, fields: new Fields() };
 }

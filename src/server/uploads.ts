@@ -1,17 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { Attachment } from '../service/message.ts';
 import { CallerGone, MAX_DISCARDED_BYTES } from './body.ts';
 import type { Settings } from './environment.ts';
 import type { Exchange } from './exchange.ts';
 import { Fields } from './fields.ts';
 import { boundaryOf, MultipartParser, parseParameters } from './multipart.ts';
 import { Refusal } from './refusal.ts';
+import { MemoryBudget, Spool } from './spool.ts';
 
 export const MAX_FORM_FIELDS = 1000;
 const MAX_BOUNDARY_LENGTH = 200;
+/** Of all forms that are being received or sent on. */
+const MEMORY_BYTES = 32 * 1024 * 1024;
 
-/** A file of a form, on disk. */
+/** A file of a form. */
 export interface Upload {
   /** The name of the form field. */
   readonly field: string;
@@ -19,18 +20,22 @@ export interface Upload {
   readonly name: string;
   /** The media type its part says, in lower case and without parameters; undefined if it says none. */
   readonly type: string | undefined;
-  readonly path: string;
   readonly bytes: number;
-  /** Too large, one too many, cut off, or nowhere to be kept. */
-  readonly isBroken: boolean;
+  /** Undefined if it is too large, one too many, cut off, or could not be kept. */
+  readonly source: Attachment['source'] | undefined;
+  /** Removes its content. */
+  dispose(): Promise<void>;
 }
 
-/** Removes the files of a form. */
+/** A form with its files; whoever has received it disposes of them. */
+export interface ReceivedForm {
+  readonly fields: Fields;
+  readonly uploads: readonly Upload[];
+}
+
 export async function removeUploads(uploads: readonly Upload[]): Promise<void> {
-  await Promise.all(uploads.map(({ path }) => rm(path, { force: true }).catch(() => undefined)));
+  await Promise.all(uploads.map((upload) => upload.dispose()));
 }
-
-type UploadSettings = Pick<Settings, 'attachDirectory' | 'maxAttachmentBytes' | 'maxAttachments' | 'maxPayloadBytes'>;
 
 /** The last part of a path, whichever way its directories are separated, without what no file name has. */
 function fileName(path: string): string {
@@ -39,57 +44,6 @@ function fileName(path: string): string {
     .replaceAll(/[\0-\x1f\x7f]/g, '')
     .trim();
   return name === '.' || name === '..' ? '' : name;
-}
-
-/** A part whose content goes to a file; one that breaks keeps nothing, and its content passes by. */
-class FilePart implements Upload {
-  readonly field: string;
-  readonly name: string;
-  readonly type: string | undefined;
-  readonly path: string;
-  bytes = 0;
-  isBroken = true;
-  readonly #maxBytes: number;
-  #file: FileHandle | undefined;
-
-  constructor(field: string, name: string, type: string | undefined, settings: UploadSettings) {
-    this.field = field;
-    this.name = name;
-    this.type = type;
-    this.path = join(settings.attachDirectory, randomUUID());
-    this.#maxBytes = settings.maxAttachmentBytes;
-  }
-
-  async open(directory: string): Promise<void> {
-    try {
-      await mkdir(directory, { recursive: true });
-      this.#file = await open(this.path, 'wx', 0o600);
-    } catch {
-      this.#file = undefined;
-    }
-  }
-
-  async write(bytes: Buffer): Promise<void> {
-    this.bytes += bytes.length;
-    if (this.bytes > this.#maxBytes) return this.close();
-    try {
-      await this.#file?.write(bytes);
-    } catch {
-      await this.close();
-    }
-    return undefined;
-  }
-
-  /** The content is complete. */
-  async end(): Promise<void> {
-    this.isBroken = this.#file === undefined;
-    await this.close();
-  }
-
-  async close(): Promise<void> {
-    await this.#file?.close();
-    this.#file = undefined;
-  }
 }
 
 class TextPart {
@@ -105,43 +59,88 @@ class TextPart {
   }
 }
 
-/** A multipart form while it comes in: texts are kept in memory, files go to disk. */
+/** A part that is a file; when it breaks, the rest of it passes by. */
+class FilePart implements Upload {
+  readonly field: string;
+  readonly name: string;
+  readonly type: string | undefined;
+  bytes = 0;
+  source: Upload['source'];
+  readonly #maxBytes: number;
+  readonly #spool: Spool;
+  #isBroken: boolean;
+
+  constructor(head: Pick<Upload, 'field' | 'name' | 'type'>, maxBytes: number, spool: Spool) {
+    this.field = head.field;
+    this.name = head.name;
+    this.type = head.type;
+    this.#maxBytes = maxBytes;
+    this.#spool = spool;
+    this.#isBroken = maxBytes === 0;
+  }
+
+  write(bytes: Buffer): Promise<void> | undefined {
+    this.bytes += bytes.length;
+    if (this.bytes > this.#maxBytes) this.#isBroken = true;
+    return this.#isBroken ? undefined : this.#spool.write(bytes)?.catch(() => this.#break());
+  }
+
+  /** The content is complete. */
+  async end(): Promise<void> {
+    if (!this.#isBroken) this.source = await this.#spool.finish().catch(() => undefined);
+  }
+
+  dispose(): Promise<void> {
+    return this.#spool.dispose();
+  }
+
+  #break(): void {
+    this.#isBroken = true;
+  }
+}
+
+/** A multipart form while it comes in. */
 class Reception {
   readonly uploads: FilePart[] = [];
   readonly #texts: TextPart[] = [];
-  readonly #settings: UploadSettings;
+  readonly #settings: Settings;
+  readonly #budget: MemoryBudget;
   #textBytes = 0;
   #current: FilePart | TextPart | undefined;
 
-  constructor(settings: UploadSettings) {
+  constructor(settings: Settings, budget: MemoryBudget) {
     this.#settings = settings;
+    this.#budget = budget;
   }
 
   get fields(): Fields {
     return Fields.fromPairs(this.#texts.map(({ name, chunks }) => [name, Buffer.concat(chunks).toString()]));
   }
 
-  async begin(headers: ReadonlyMap<string, string>): Promise<void> {
+  begin(headers: ReadonlyMap<string, string>): void {
     this.#current = undefined;
     const parameters = parseParameters(headers.get('content-disposition') ?? '');
-    const name = parameters.get('name');
+    const field = parameters.get('name');
     const path = parameters.get('filename');
-    if (name === undefined) return;
-    if (path === undefined) {
-      this.#current = new TextPart(name);
-      if (this.#texts.push(this.#current) > MAX_FORM_FIELDS) throw new Refusal('invalid-form');
-    } else if (fileName(path) !== '') {
+    if (field === undefined) return;
+    if (path === undefined) this.#beginText(field);
+    else if (fileName(path) !== '') {
       const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
-      await this.#beginFile(new FilePart(name, fileName(path), type || undefined, this.#settings));
+      this.#beginFile({ field, name: fileName(path), type: type || undefined });
     }
   }
 
-  async #beginFile(file: FilePart): Promise<void> {
+  #beginText(name: string): void {
+    this.#current = new TextPart(name);
+    if (this.#texts.push(this.#current) > MAX_FORM_FIELDS) throw new Refusal('invalid-form');
+  }
+
+  #beginFile(head: Pick<Upload, 'field' | 'name' | 'type'>): void {
     const { maxAttachments, maxAttachmentBytes, attachDirectory } = this.#settings;
-    this.#current = file;
-    const count = this.uploads.push(file);
-    if (count > MAX_FORM_FIELDS) throw new Refusal('invalid-form');
-    if (maxAttachmentBytes > 0 && (maxAttachments === 0 || count <= maxAttachments)) await file.open(attachDirectory);
+    const isOneTooMany = maxAttachments > 0 && this.uploads.length >= maxAttachments;
+    const spool = new Spool(attachDirectory, this.#budget);
+    this.#current = new FilePart(head, isOneTooMany ? 0 : maxAttachmentBytes, spool);
+    if (this.uploads.push(this.#current) > MAX_FORM_FIELDS) throw new Refusal('invalid-form');
   }
 
   write(bytes: Buffer): Promise<void> | undefined {
@@ -156,34 +155,33 @@ class Reception {
     if (this.#current instanceof FilePart) await this.#current.end();
     this.#current = undefined;
   }
-
-  /** Whatever is half there stays broken. */
-  async abandon(): Promise<void> {
-    if (this.#current instanceof FilePart) await this.#current.close();
-  }
 }
 
-/**
- * Takes in a multipart form, its files straight to disk. What comes behind something that cannot be understood is not
- * there. When it fails, no file is left.
- */
-export async function receiveForm(
-  exchange: Exchange,
-  contentType: string,
-  settings: UploadSettings,
-): Promise<{ readonly fields: Fields; readonly uploads: readonly Upload[] }> {
-  const boundary = boundaryOf(contentType);
-  if (boundary === undefined || boundary.length > MAX_BOUNDARY_LENGTH) throw new Refusal('invalid-form');
-  const reception = new Reception(settings);
-  try {
-    await receive(exchange, new MultipartParser(boundary), reception);
-    await reception.abandon();
-    const { fields, uploads } = reception;
-    return { fields, uploads };
-  } catch (error) {
-    await reception.abandon();
-    await removeUploads(reception.uploads);
-    throw error instanceof Refusal ? error : new CallerGone();
+/** Receives multipart forms; their files are kept in memory or on disk until they are disposed of. */
+export class FormReceiver {
+  readonly #settings: Settings;
+  readonly #budget = new MemoryBudget(MEMORY_BYTES);
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  /**
+   * Takes in a form. What comes behind something that cannot be understood is not there. When it fails, nothing of the
+   * form is left.
+   */
+  async receive(exchange: Exchange, contentType: string): Promise<ReceivedForm> {
+    const boundary = boundaryOf(contentType);
+    if (boundary === undefined || boundary.length > MAX_BOUNDARY_LENGTH) throw new Refusal('invalid-form');
+    const reception = new Reception(this.#settings, this.#budget);
+    try {
+      await receive(exchange, new MultipartParser(boundary), reception);
+      const { fields, uploads } = reception;
+      return { fields, uploads };
+    } catch (error) {
+      await removeUploads(reception.uploads);
+      throw error instanceof Refusal ? error : new CallerGone();
+    }
   }
 }
 
@@ -201,8 +199,10 @@ async function receive(exchange: Exchange, parser: MultipartParser, reception: R
     }
     try {
       for (const event of parser.push(chunk)) {
-        if (event.kind === 'data') await reception.write(event.bytes);
-        else if (event.kind === 'part') await reception.begin(event.headers);
+        if (event.kind === 'data') {
+          const written = reception.write(event.bytes);
+          if (written) await written;
+        } else if (event.kind === 'part') reception.begin(event.headers);
         else await reception.end();
       }
     } catch (error) {

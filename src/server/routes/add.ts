@@ -36,7 +36,7 @@ export const addRoute = (context: ServerContext): Route => ({
 });
 
 async function readAddition(context: ServerContext, exchange: Exchange): Promise<Addition> {
-  const { fields, isForm, isShapeless, uploads } = await readPayload(exchange, context.settings);
+  const { fields, isForm, isShapeless, uploads } = await readPayload(exchange, context);
   await removeUploads(uploads);
   if (isShapeless) throw new Refusal('invalid-json');
   if (isForm) return readForm(context, fields);

@@ -117,7 +117,7 @@ const handle =
   async (exchange) => {
     const tasks: (() => Promise<void>)[] = [];
     try {
-      const payload = await readPayload(exchange, context.settings);
+      const payload = await readPayload(exchange, context);
       if (payload.uploads.length > 0) tasks.push(() => removeUploads(payload.uploads));
       const order = await read(context, exchange, payload, (task) => tasks.push(task));
       await (order ? deliver(context, exchange, order) : exchange.sendEmpty(204));
