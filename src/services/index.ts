@@ -8,6 +8,7 @@ import _chime from './chime.ts';
 import _feishu from './feishu.ts';
 import _form from './form.ts';
 import _gotify from './gotify.ts';
+import _hassio from './hassio.ts';
 import _ifttt from './ifttt.ts';
 import _join from './join.ts';
 import _json from './json.ts';
@@ -49,6 +50,7 @@ export const definitions: readonly AnyDefinition[] = [
   _feishu,
   _form,
   _gotify,
+  _hassio,
   _ifttt,
   _join,
   _json,
