@@ -122,16 +122,21 @@ export class EximServer {
     const ports = { starttls, ssl, plain };
     const file = join(directory, 'exim.conf');
     writeFileSync(file, configuration(directory, certificates, ports));
-    const process = spawn(EXIM, ['-C', file, '-bdf'], { stdio: 'ignore' });
+    const process = spawn(EXIM, ['-C', file, '-bdf'], { stdio: 'ignore', detached: true });
     const server = new EximServer(directory, process, ports, certificates.authority);
-    await until(() => answers(plain), 'exim to answer');
-    return server;
+    try {
+      await until(() => answers(plain), 'exim to answer');
+      return server;
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
   }
 
   /** So often clients have connected. */
   get connections(): number {
     const log = readFileSync(join(this.#directory, 'log', 'main'), 'utf8');
-    return log.match(/ SMTP connection from /g)?.length ?? 0;
+    return log.match(/ SMTP connection from .*connection count = /g)?.length ?? 0;
   }
 
   /** Takes the messages out of the mailbox once there are so many, those with the same subject as they came. */
@@ -149,8 +154,10 @@ export class EximServer {
   }
 
   async stop(): Promise<void> {
-    this.#process.kill();
-    if (this.#process.exitCode === null) await once(this.#process, 'exit');
+    const ended = once(this.#process, 'exit');
+    // With the processes that it has started for connections and deliveries.
+    process.kill(-this.#process.pid!, 'SIGKILL');
+    await ended;
     rmSync(this.#directory, { recursive: true, force: true });
   }
 }
