@@ -2,6 +2,7 @@
 import type { AnyDefinition } from '../service/define.ts';
 import _apprise from './apprise.ts';
 import _bark from './bark.ts';
+import _brevo from './brevo.ts';
 import _bulksms from './bulksms.ts';
 import _chanify from './chanify.ts';
 import _chime from './chime.ts';
@@ -14,6 +15,7 @@ import _join from './join.ts';
 import _json from './json.ts';
 import _kumulos from './kumulos.ts';
 import _lark from './lark.ts';
+import _mailersend from './mailersend.ts';
 import _mailto from './mailto/index.ts';
 import _notica from './notica.ts';
 import _ntfy from './ntfy.ts';
@@ -29,6 +31,8 @@ import _pushme from './pushme.ts';
 import _qq from './qq.ts';
 import _ryver from './ryver.ts';
 import _schan from './schan.ts';
+import _sendgrid from './sendgrid.ts';
+import _signal from './signal.ts';
 import _signl4 from './signl4.ts';
 import _sns from './sns.ts';
 import _spike from './spike.ts';
@@ -44,6 +48,7 @@ import _zoom from './zoom.ts';
 export const definitions: readonly AnyDefinition[] = [
   _apprise,
   _bark,
+  _brevo,
   _bulksms,
   _chanify,
   _chime,
@@ -56,6 +61,7 @@ export const definitions: readonly AnyDefinition[] = [
   _json,
   _kumulos,
   _lark,
+  _mailersend,
   _mailto,
   _notica,
   _ntfy,
@@ -71,6 +77,8 @@ export const definitions: readonly AnyDefinition[] = [
   _qq,
   _ryver,
   _schan,
+  _sendgrid,
+  _signal,
   _signl4,
   _sns,
   _spike,
