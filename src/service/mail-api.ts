@@ -1,0 +1,71 @@
+import { parseMail } from '../text/mails.ts';
+import { splitPath, unquote, type UrlParts } from '../text/url.ts';
+import type { Raw } from './define.ts';
+import { field } from './fields.ts';
+
+/** What mail is about when nothing was said. */
+export const NO_SUBJECT = '<no subject>';
+
+/** A mail address in its full form, without the name before it. */
+export const readMail = (text: string): string | undefined => parseMail(text)?.fullEmail;
+
+const readMails = (texts: readonly string[]): string[] => texts.flatMap((text) => readMail(text) ?? []);
+
+/** How the URLs of services are published and written that take a key and the sender's address: `key:user@host`. */
+export const mailApiUrl = {
+  url: '{apikey}:{from_email}[/{targets}]',
+  canonical: '{apikey}:{from_email}/{targets}',
+  commonFirst: true,
+} as const;
+
+/** The sender, the recipients and the copies of a mail service. */
+export const mailApiFields = {
+  from_email: field.text('Source Email', { required: true, read: readMail, safe: '@+' }),
+  targets: field.recipients({ email: { label: 'Target Email', read: readMail } }, { sorted: true }),
+  cc: field.list('Carbon Copy', { sorted: true }),
+  bcc: field.list('Blind Carbon Copy', { sorted: true }),
+} as const;
+
+/** The raw settings of such a URL: what stands between colon and path is the sender's address. */
+export function readMailApi(raw: Raw, { user, password, host, path = '' }: UrlParts): Raw | undefined {
+  if (!user || !password) return undefined;
+  return { ...raw, apikey: unquote(user), from_email: `${unquote(password)}@${host}`, targets: splitPath(path) };
+}
+
+interface Addressed {
+  readonly from_email: string;
+  readonly targets: { readonly email: readonly string[]; readonly invalid: readonly string[] };
+  readonly cc: readonly string[];
+  readonly bcc: readonly string[];
+}
+
+/** The settings with the sender as recipient where nobody is named, and with copies to mail addresses only. */
+export function resolveMailApi<S extends Addressed>(settings: S): S {
+  const { targets, from_email, cc, bcc } = settings;
+  const isAlone = targets.email.length + targets.invalid.length === 0;
+  return {
+    ...settings,
+    targets: isAlone ? { ...targets, email: [from_email] } : targets,
+    cc: [...new Set(readMails(cc))],
+    bcc: [...new Set(readMails(bcc))],
+  };
+}
+
+/** A mail to oneself is written without a recipient. */
+export const writeMailApi = ({ targets, from_email }: Addressed): Partial<Addressed> =>
+  targets.email.length === 1 && targets.email[0] === from_email ? { targets: { email: [], invalid: [] } } : {};
+
+/** Who gets a copy of the mail to one recipient: nobody twice, and those in secret not openly too. */
+export function copiesFor(target: string, { cc, bcc }: Pick<Addressed, 'cc' | 'bcc'>): Pick<Addressed, 'cc' | 'bcc'> {
+  return {
+    cc: cc.filter((mail) => mail !== target && !bcc.includes(mail)),
+    bcc: bcc.filter((mail) => mail !== target),
+  };
+}
+
+/** Each recipient is a target; without any there is still one. */
+export const countMails = ({ targets }: Addressed): number => Math.max(1, targets.email.length);
+
+/** Addresses as most of these services want them; undefined when there are none. */
+export const asEmails = (mails: readonly string[]): { readonly email: string }[] | undefined =>
+  mails.length > 0 ? mails.map((email) => ({ email })) : undefined;
