@@ -70,8 +70,10 @@ function holds(condition: Condition, row: unknown): boolean {
 
 function apply(patch: Patch, row: unknown): void {
   for (const { parent, key } of placesOf(row, patch.path)) {
-    if ('remove' in patch) delete parent[key];
-    else if ('value' in patch) parent[key] = patch.value;
+    if ('remove' in patch) {
+      if (Array.isArray(parent)) parent.splice(Number(key), 1);
+      else delete parent[key];
+    } else if ('value' in patch) parent[key] = patch.value;
     else if ('matches' in patch) {
       // Of the many places a `*` names, only those that hold something.
       if (parent[key] !== undefined || !patch.path.includes('*')) parent[key] = { $regex: patch.matches };
