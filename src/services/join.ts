@@ -1,4 +1,5 @@
 import { defineService, field, http } from '../service/index.ts';
+import { priorityField } from '../service/priorities.ts';
 
 const GROUPS = ['all', 'android', 'chrome', 'windows10', 'phone', 'tablet', 'pc'] as const;
 const GROUP = new RegExp(`^(?:group\\.)?(${GROUPS.join('|')})$`, 'i');
@@ -33,13 +34,7 @@ export default defineService({
         group: { label: 'Group', key: 'group', values: GROUPS },
       },
     }),
-    priority: field.choice('Priority', [-2, -1, 0, 1, 2], {
-      default: 0,
-      lenient: true,
-      match: 'start',
-      names: ['low', 'moderate', 'normal', 'high', 'emergency'],
-      synonyms: { l: -2, m: -1, n: 0, h: 1, e: 2, '-2': -2, '-1': -1, '0': 0, '1': 1, '2': 2 },
-    }),
+    priority: priorityField,
     include_image: field.flag('Include Image', { key: 'image', default: false }),
   },
   resolve: (settings, { include_image }) => ({

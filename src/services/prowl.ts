@@ -1,4 +1,5 @@
 import { defineService, field, http } from '../service/index.ts';
+import { priorityField } from '../service/priorities.ts';
 
 /** https://www.prowlapp.com/api.php */
 export default defineService({
@@ -15,13 +16,7 @@ export default defineService({
   fields: {
     apikey: field.secret('API Key', { required: true, pattern: /^[A-Za-z0-9]{40}$/i }),
     providerkey: field.secret('Provider Key', { pattern: /^[A-Za-z0-9]{40}$/i }),
-    priority: field.choice('Priority', [-2, -1, 0, 1, 2], {
-      default: 0,
-      lenient: true,
-      match: 'start',
-      names: ['low', 'moderate', 'normal', 'high', 'emergency'],
-      synonyms: { l: -2, m: -1, n: 0, h: 1, e: 2, '-2': -2, '-1': -1, '0': 0, '1': 1, '2': 2 },
-    }),
+    priority: priorityField,
   },
 
   statuses: { 406: 'The IP address has exceeded the limit of calls', 409: 'The request was not approved' },
