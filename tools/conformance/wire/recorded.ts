@@ -65,12 +65,19 @@ function showPart({ head, content }: { head: string; content: Buffer }, recorded
   return 'json' in recorded ? { ...shown, json: parsed(content.toString()) } : { ...shown, ...digestOf(content) };
 }
 
-/** A body in the kind the recorded one has. */
+/** The kind a body is shown in: that of the recorded one, unless it is another request that stands in its place. */
+function kindOf(type: string, content: Buffer, recorded: unknown): unknown {
+  if (recorded === 'form' && type === 'application/json') return 'json';
+  const isForm = type === 'application/x-www-form-urlencoded' && parsed(content.toString()) === undefined;
+  return recorded === 'json' && isForm ? 'form' : recorded;
+}
+
+/** A body as the recorded one is shown. */
 function bodyOf(content: Uint8Array | undefined, type: string, recorded: { kind?: unknown; value?: unknown }): unknown {
   if (content === undefined) return { kind: 'none' };
   const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   if (content.length === 0) return recorded.kind === 'none' ? recorded : { kind: 'none', empty: true };
-  switch (recorded.kind) {
+  switch (kindOf(type, buffer, recorded.kind)) {
     case 'json':
       return { kind: 'json', value: parsed(buffer.toString()) };
     case 'form':
