@@ -6,6 +6,7 @@ import _brevo from './brevo.ts';
 import _bulksms from './bulksms.ts';
 import _chanify from './chanify.ts';
 import _chime from './chime.ts';
+import _fcm from './fcm/index.ts';
 import _feishu from './feishu.ts';
 import _form from './form.ts';
 import _gotify from './gotify.ts';
@@ -27,7 +28,9 @@ import _pover from './pover.ts';
 import _prowl from './prowl.ts';
 import _push from './push.ts';
 import _pushdeer from './pushdeer.ts';
+import _pushed from './pushed.ts';
 import _pushme from './pushme.ts';
+import _pushplus from './pushplus.ts';
 import _qq from './qq.ts';
 import _ryver from './ryver.ts';
 import _schan from './schan.ts';
@@ -41,6 +44,7 @@ import _spush from './spush.ts';
 import _stackfield from './stackfield.ts';
 import _trigv from './trigv.ts';
 import _twilio from './twilio.ts';
+import _wxpusher from './wxpusher.ts';
 import _xml from './xml.ts';
 import _zoom from './zoom.ts';
 
@@ -52,6 +56,7 @@ export const definitions: readonly AnyDefinition[] = [
   _bulksms,
   _chanify,
   _chime,
+  _fcm,
   _feishu,
   _form,
   _gotify,
@@ -73,7 +78,9 @@ export const definitions: readonly AnyDefinition[] = [
   _prowl,
   _push,
   _pushdeer,
+  _pushed,
   _pushme,
+  _pushplus,
   _qq,
   _ryver,
   _schan,
@@ -87,6 +94,7 @@ export const definitions: readonly AnyDefinition[] = [
   _stackfield,
   _trigv,
   _twilio,
+  _wxpusher,
   _xml,
   _zoom,
 ];
