@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import type { Attachment } from '../service/message.ts';
-import { MemoryBudget, Spool } from './spool.ts';
+import { createSpool, MemoryBudget } from './spool.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'apprise-test-'));
 const directory = join(root, 'attach');
@@ -13,25 +13,23 @@ afterAll(() => rmSync(root, { recursive: true }));
 const contentOf = (source: Attachment['source']): string =>
   ('bytes' in source ? Buffer.from(source.bytes) : readFileSync(source.path)).toString();
 
-it('keeps in memory what the budget allows, until it is disposed of', async () => {
-  const budget = new MemoryBudget(10);
-  const spool = new Spool(directory, budget);
-  await spool.write(Buffer.from('hello '));
-  await spool.write(Buffer.from('you'));
+it('keeps in memory what the budget allows, and gives back what is not used', async () => {
+  const budget = new MemoryBudget(20);
+  const spool = createSpool(directory, 15, budget);
+  expect(budget.take(6)).toBe(false);
+  for (const piece of ['hello ', 'you']) await spool.write(Buffer.from(piece));
   const source = await spool.finish();
   expect([Object.keys(source), contentOf(source)]).toEqual([['bytes'], 'hello you']);
   expect(existsSync(directory)).toBe(false);
-  expect(budget.take(2)).toBe(false);
+  expect(budget.take(11)).toBe(true);
   await spool.dispose();
-  expect(budget.take(10)).toBe(true);
+  expect(budget.take(9)).toBe(true);
 });
 
-it('goes to disk when the budget is used up, and gives back what it took', async () => {
-  const budget = new MemoryBudget(10);
-  const spool = new Spool(directory, budget);
-  const pieces = ['hello ', 'everybody', ' ', 'x'.repeat(600_000), '!'];
+it('goes to disk where memory does not suffice', async () => {
+  const spool = createSpool(directory, 15, new MemoryBudget(14));
+  const pieces = ['hello ', 'x'.repeat(600_000), '!'];
   for (const piece of pieces) await spool.write(Buffer.from(piece));
-  expect(budget.take(10)).toBe(true);
   const source = await spool.finish();
   expect([Object.keys(source), contentOf(source)]).toEqual([['path'], pieces.join('')]);
   await spool.dispose();
@@ -41,7 +39,8 @@ it('goes to disk when the budget is used up, and gives back what it took', async
 it('fails where there is no directory, and leaves nothing', async () => {
   const file = join(root, 'file');
   writeFileSync(file, '');
-  const spool = new Spool(join(file, 'attach'), new MemoryBudget(0));
-  await expect(spool.write(Buffer.from('x'))).rejects.toThrow(/ENOTDIR/);
+  const spool = createSpool(join(file, 'attach'), 1, new MemoryBudget(0));
+  await spool.write(Buffer.from('x'));
+  await expect(spool.finish()).rejects.toThrow(/ENOTDIR/);
   await spool.dispose();
 });

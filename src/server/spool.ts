@@ -26,65 +26,93 @@ export class MemoryBudget {
   }
 }
 
-/** Keeps a content while it comes in: in memory as long as the budget allows, and in a file of its own from then on. */
-export class Spool {
-  readonly #directory: string;
-  readonly #budget: MemoryBudget;
-  #chunks: Buffer[] = [];
-  #chunkBytes = 0;
-  #taken = 0;
-  #path: string | undefined;
-  #file: FileHandle | undefined;
+/** A content while it comes in, and from then on until it is disposed of. */
+export interface Spool {
+  /** Takes the next piece; what is returned is to be waited for before the piece after it. */
+  write(bytes: Buffer): Promise<void> | undefined;
+  /** The whole content, once everything was written. */
+  finish(): Promise<Attachment['source']>;
+  /** Removes the content. */
+  dispose(): Promise<void>;
+}
 
-  constructor(directory: string, budget: MemoryBudget) {
-    this.#directory = directory;
+/** Keeps a content of at most `maxBytes` in memory where the budget allows that, and otherwise in a file of its own. */
+export const createSpool = (directory: string, maxBytes: number, budget: MemoryBudget): Spool =>
+  budget.take(maxBytes) ? new MemorySpool(maxBytes, budget) : new FileSpool(directory);
+
+class MemorySpool implements Spool {
+  readonly #content: Buffer;
+  readonly #budget: MemoryBudget;
+  #bytes = 0;
+  #taken: number;
+
+  constructor(maxBytes: number, budget: MemoryBudget) {
+    this.#content = Buffer.allocUnsafeSlow(maxBytes);
     this.#budget = budget;
+    this.#taken = maxBytes;
   }
 
-  /** Takes the next piece; what is returned is to be waited for before the piece after it. */
+  write(bytes: Buffer): undefined {
+    this.#content.set(bytes, this.#bytes);
+    this.#bytes += bytes.length;
+  }
+
+  async finish(): Promise<Attachment['source']> {
+    this.#giveBack(this.#taken - this.#bytes);
+    return { bytes: this.#content.subarray(0, this.#bytes) };
+  }
+
+  async dispose(): Promise<void> {
+    this.#giveBack(this.#taken);
+  }
+
+  #giveBack(bytes: number): void {
+    this.#taken -= bytes;
+    this.#budget.give(bytes);
+  }
+}
+
+class FileSpool implements Spool {
+  readonly #directory: string;
+  readonly #path: string;
+  #chunks: Buffer[] = [];
+  #chunkBytes = 0;
+  #file: FileHandle | undefined;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+    this.#path = join(directory, randomUUID());
+  }
+
   write(bytes: Buffer): Promise<void> | undefined {
     this.#chunks.push(bytes);
     this.#chunkBytes += bytes.length;
-    if (this.#path === undefined && this.#budget.take(bytes.length)) {
-      this.#taken += bytes.length;
-      return undefined;
-    }
-    return this.#file !== undefined && this.#chunkBytes < WRITE_BYTES ? undefined : this.#flush();
+    return this.#chunkBytes < WRITE_BYTES ? undefined : this.#flush();
   }
 
-  /** The whole content, once everything was written; good until it is disposed of. */
   async finish(): Promise<Attachment['source']> {
-    if (this.#path === undefined) return { bytes: Buffer.concat(this.#chunks.splice(0)) };
     await this.#flush();
     await this.#close();
     return { path: this.#path };
   }
 
-  /** Removes the content wherever it is. */
   async dispose(): Promise<void> {
-    this.#release();
+    this.#chunks = [];
     await this.#close();
-    if (this.#path !== undefined) await unlink(this.#path).catch(() => undefined);
+    await unlink(this.#path).catch(() => undefined);
   }
 
   async #flush(): Promise<void> {
     const chunks = this.#chunks;
-    this.#file ??= await this.#create();
-    this.#release();
+    this.#chunks = [];
+    this.#chunkBytes = 0;
+    this.#file ??= await this.#open();
     if (chunks.length > 0) await this.#file.writev(chunks);
   }
 
-  async #create(): Promise<FileHandle> {
+  async #open(): Promise<FileHandle> {
     await mkdir(this.#directory, { recursive: true });
-    this.#path = join(this.#directory, randomUUID());
     return open(this.#path, 'wx', 0o600);
-  }
-
-  #release(): void {
-    this.#chunks = [];
-    this.#chunkBytes = 0;
-    this.#budget.give(this.#taken);
-    this.#taken = 0;
   }
 
   async #close(): Promise<void> {

@@ -5,7 +5,7 @@ import type { Exchange } from './exchange.ts';
 import { Fields } from './fields.ts';
 import { boundaryOf, MultipartParser, parseParameters } from './multipart.ts';
 import { Refusal } from './refusal.ts';
-import { MemoryBudget, Spool } from './spool.ts';
+import { createSpool, MemoryBudget, type Spool } from './spool.ts';
 
 export const MAX_FORM_FIELDS = 1000;
 const MAX_BOUNDARY_LENGTH = 200;
@@ -105,12 +105,15 @@ class Reception {
   readonly #texts: TextPart[] = [];
   readonly #settings: Settings;
   readonly #budget: MemoryBudget;
+  readonly #remainingBytes: () => number;
   #textBytes = 0;
   #current: FilePart | TextPart | undefined;
 
-  constructor(settings: Settings, budget: MemoryBudget) {
+  /** `remainingBytes` is the most that can still come, a little too much rather than too little. */
+  constructor(settings: Settings, budget: MemoryBudget, remainingBytes: () => number) {
     this.#settings = settings;
     this.#budget = budget;
+    this.#remainingBytes = remainingBytes;
   }
 
   get fields(): Fields {
@@ -138,8 +141,9 @@ class Reception {
   #beginFile(head: Pick<Upload, 'field' | 'name' | 'type'>): void {
     const { maxAttachments, maxAttachmentBytes, attachDirectory } = this.#settings;
     const isOneTooMany = maxAttachments > 0 && this.uploads.length >= maxAttachments;
-    const spool = new Spool(attachDirectory, this.#budget);
-    this.#current = new FilePart(head, isOneTooMany ? 0 : maxAttachmentBytes, spool);
+    const maxBytes = isOneTooMany ? 0 : maxAttachmentBytes;
+    const spool = createSpool(attachDirectory, Math.min(maxBytes, this.#remainingBytes()), this.#budget);
+    this.#current = new FilePart(head, maxBytes, spool);
     if (this.uploads.push(this.#current) > MAX_FORM_FIELDS) throw new Refusal('invalid-form');
   }
 
@@ -173,7 +177,9 @@ export class FormReceiver {
   async receive(exchange: Exchange, contentType: string): Promise<ReceivedForm> {
     const boundary = boundaryOf(contentType);
     if (boundary === undefined || boundary.length > MAX_BOUNDARY_LENGTH) throw new Refusal('invalid-form');
-    const reception = new Reception(this.#settings, this.#budget);
+    const announcedBytes = Number(exchange.request.headers['content-length'] ?? Infinity);
+    const remainingBytes = (): number => announcedBytes - exchange.payloadBytes;
+    const reception = new Reception(this.#settings, this.#budget, remainingBytes);
     try {
       await receive(exchange, new MultipartParser(boundary), reception);
       const { fields, uploads } = reception;
@@ -191,24 +197,29 @@ async function receive(exchange: Exchange, parser: MultipartParser, reception: R
   let refusedBytes = 0;
   // A refused form is read to its end, because a caller cut off while it sends would not get to know why.
   for await (const chunk of body) {
-    exchange.payloadBytes += chunk.length;
     if (refusal !== undefined) {
       refusedBytes += chunk.length;
       if (refusedBytes > MAX_DISCARDED_BYTES) break;
-      continue;
-    }
-    try {
-      for (const event of parser.push(chunk)) {
-        if (event.kind === 'data') {
-          const written = reception.write(event.bytes);
-          if (written) await written;
-        } else if (event.kind === 'part') reception.begin(event.headers);
-        else await reception.end();
+    } else {
+      try {
+        await take(chunk, parser, reception);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        refusal = error;
       }
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      refusal = error;
     }
+    // Only now, because a file that begins in this chunk has part of its content there.
+    exchange.payloadBytes += chunk.length;
   }
   if (refusal !== undefined) throw refusal;
+}
+
+async function take(chunk: Buffer, parser: MultipartParser, reception: Reception): Promise<void> {
+  for (const event of parser.push(chunk)) {
+    if (event.kind === 'data') {
+      const written = reception.write(event.bytes);
+      if (written) await written;
+    } else if (event.kind === 'part') reception.begin(event.headers);
+    else await reception.end();
+  }
 }
