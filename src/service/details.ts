@@ -97,7 +97,7 @@ export function urlDetails(
       args[key] = { name: field.label, alias_of: field.of };
       continue;
     }
-    const token = names.has(key);
+    const token = field.token ?? names.has(key);
     (token ? tokens : args)[key] = entryOf(name, field, token ? 'token' : 'argument');
     for (const [kindName, kind] of publishedKinds(field))
       tokens[kindKey(kindName, kind)] = kindEntry(field.mapTo ?? name, kind);

@@ -28,6 +28,10 @@ interface Common {
   readonly written?: 'always' | 'set' | 'changed' | 'never';
   /** Written behind the common options instead of before them. */
   readonly late?: boolean;
+  /** The query name it is written with, where that is not `key`. */
+  readonly writtenAs?: string;
+  /** Published as a token, though no template names it. */
+  readonly token?: boolean;
   /** The setting it publishes (`map_to`), where two fields share one. */
   readonly mapTo?: string;
   /** Marks a value in a URL, as `@` in `@name`; published in `details`. */
@@ -70,6 +74,8 @@ export interface PathField extends Common {
 export interface FlagField extends Common {
   readonly kind: 'flag';
   readonly default?: boolean;
+  /** What a URL writes, where it is not `no` and `yes`. */
+  readonly names?: readonly [no: string, yes: string];
 }
 export interface IntegerField extends Common {
   readonly kind: 'integer' | 'float';
@@ -84,8 +90,8 @@ export interface ChoiceField extends Common {
   readonly values: readonly (string | number)[];
   readonly default?: string | number;
   /**
-   * `exact` (ignoring case; the default), `prefix`: the first value that starts with what is given, or `start`: the
-   * longest of the `synonyms` that what is given starts with.
+   * `exact` (ignoring case; the default), `prefix`: the first value or synonym that starts with what is given, or
+   * `start`: the longest of the `synonyms` that what is given starts with.
    */
   readonly match?: 'exact' | 'prefix' | 'start';
   /** An unknown value means the default instead of refusing the URL. */
@@ -108,6 +114,7 @@ export interface ListField extends Common {
 export interface RecipientsField extends Common {
   readonly kind: 'recipients';
   readonly kinds: Readonly<Record<string, RecipientKind>>;
+  /** How query values are cut into items, and items of the address that no kind takes as they are. */
   readonly split?: (text: string) => readonly string[];
   readonly sorted?: boolean;
   /** What no kind takes is still written, behind the rest, so that it can be seen and mended. */

@@ -5,7 +5,7 @@ import { unquote } from '../text/percent.ts';
 import { splitPath, type UrlParts } from '../text/url.ts';
 import type { AnyDefinition, Raw } from './define.ts';
 import { UrlError } from './errors.ts';
-import { isPlural, keyOf, type ChoiceField, type Field, type RecipientsField } from './fields.ts';
+import { isPlural, keyOf, type ChoiceField, type Field, type RecipientKind, type RecipientsField } from './fields.ts';
 import { rawOptions } from './options.ts';
 import { layoutOf, type Layout } from './template.ts';
 import { templatesOf } from './details.ts';
@@ -113,11 +113,12 @@ const invalid = (name: string): never => {
   throw new UrlError('invalid-field', { field: name });
 };
 
-/** What a text stands for among synonyms: by the whole of it, or by the longest of them that it starts with. */
+/** What a text stands for among synonyms: by the whole of it, by its beginning, or by the longest that it starts with. */
 function readSynonym({ synonyms = {}, match }: ChoiceField, wanted: string): string | number | undefined {
-  const fitting = Object.entries(synonyms).filter(([synonym]) =>
-    match === 'start' ? wanted.startsWith(synonym) : wanted === synonym,
-  );
+  const fitting = Object.entries(synonyms).filter(([synonym]) => {
+    if (match === 'prefix') return wanted !== '' && synonym.startsWith(wanted);
+    return match === 'start' ? wanted.startsWith(synonym) : wanted === synonym;
+  });
   return fitting.toSorted(([one], [other]) => other.length - one.length)[0]?.[1];
 }
 
@@ -132,28 +133,26 @@ function readChoice(name: string, field: ChoiceField, text: string): string | nu
   return found ?? (field.lenient ? field.default : invalid(name));
 }
 
+/** The value a kind keeps of a text, or undefined if it does not take it. */
+const keep = ({ read, prefix = '', fallback = false, pattern }: RecipientKind, text: string): string | undefined =>
+  read ? read(text) : readPlain(text, prefix, fallback, pattern);
+
 function readRecipients(field: RecipientsField, values: readonly string[]): Record<string, string[]> {
   const kinds = Object.entries(field.kinds);
-  const found: Record<string, string[]> = { invalid: [] };
-  for (const [name] of kinds) found[name] = [];
   const ordered = [...kinds.filter(([, kind]) => !kind.fallback), ...kinds.filter(([, kind]) => kind.fallback)];
+  const invalid: string[] = [];
+  const found = Object.fromEntries(kinds.map(([name]): [string, string[]] => [name, []]));
+  const take = (text: string): boolean =>
+    ordered.some(([name, kind]) => {
+      const kept = keep(kind, text);
+      if (kept !== undefined) found[name]!.push(kept);
+      return kept !== undefined;
+    });
   for (const value of values) {
-    let kept: [string, string] | undefined;
-    for (const [name, kind] of ordered) {
-      const read =
-        kind.read?.(value) ??
-        (kind.read === undefined
-          ? readPlain(value, kind.prefix ?? '', kind.fallback ?? false, kind.pattern)
-          : undefined);
-      if (read !== undefined) {
-        kept = [name, read];
-        break;
-      }
-    }
-    if (kept) found[kept[0]]!.push(kept[1]);
-    else found['invalid']!.push(value);
+    if (take(value)) continue;
+    invalid.push(...(field.split?.(value) ?? [value]).filter((part) => !take(part)));
   }
-  return found;
+  return { ...found, invalid };
 }
 
 function readPlain(value: string, prefix: string, fallback: boolean, pattern: RegExp | undefined): string | undefined {

@@ -1,13 +1,23 @@
 import { parsePhone } from '../text/phones.ts';
-import type { RecipientKind } from './fields.ts';
+import { unquote } from '../text/percent.ts';
+import type { UrlParts } from '../text/url.ts';
+import type { Raw } from './define.ts';
+import type { RecipientKind, Recipients } from './fields.ts';
+import { http } from './http.ts';
 
 /** A phone number as its digits alone. */
-export const readPhone = (text: string): string | undefined => parsePhone(text)?.digits;
+export const readPhone = (text: string, minDigits?: number): string | undefined => parsePhone(text, minDigits)?.digits;
 
 /** A phone number as `+` and its digits. */
 export function readPlusPhone(text: string): string | undefined {
   const digits = readPhone(text);
   return digits && `+${digits}`;
+}
+
+/** A phone number as its digits, behind `+` if it was written so. */
+export function readWrittenPhone(text: string, minDigits?: number): string | undefined {
+  const digits = readPhone(text, minDigits);
+  return digits && (text.trimStart().startsWith('+') ? `+${digits}` : digits);
 }
 
 /** The pattern published for phone numbers that are a sender's own. */
@@ -26,3 +36,25 @@ export const phoneRecipient = {
 
 /** Phone numbers as recipients, kept as `+` and digits. */
 export const plusPhoneRecipient = { ...phoneRecipient, read: readPlusPhone } as const satisfies RecipientKind;
+
+type Phones = Recipients<'phone'>;
+
+/** The phone numbers of each request: in batch mode up to `size` of them, otherwise one. */
+export const phoneBatches = (
+  { targets, batch }: { readonly targets: Phones; readonly batch: boolean },
+  size = Number.MAX_SAFE_INTEGER,
+): string[][] => http.chunk(targets.phone, batch ? size : 1);
+
+/** The recipients, or the sender where none are named: messages to oneself. */
+export const orSender = (targets: Phones, sender: string): Phones =>
+  targets.phone.length + targets.invalid.length > 0 ? targets : { ...targets, phone: [sender] };
+
+/** The recipients as a URL names them that leaves messages to oneself without any. */
+export const unlessSender = (targets: Phones, sender: string | undefined): Phones =>
+  targets.phone.length === 1 && targets.phone[0] === sender ? { ...targets, phone: [] } : targets;
+
+/** A definition's `read`: what stands in the place of the host is the first recipient if the query gives what belongs there. */
+export const hostAsTargetWith =
+  (name: string) =>
+  (raw: Raw, { host, query }: UrlParts): Raw =>
+    query.get(name) ? { ...raw, targets: [unquote(host), ...(raw['targets'] as readonly string[])] } : raw;

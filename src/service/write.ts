@@ -26,7 +26,7 @@ function textsOf(field: Field, value: unknown, secure: boolean): readonly string
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.map(String);
   if (field.kind === 'recipients') return writeRecipients(field, value as Recipients<string>);
-  if (field.kind === 'flag') return [value ? 'yes' : 'no'];
+  if (field.kind === 'flag') return [(field.names ?? ['no', 'yes'])[value ? 1 : 0]];
   if (field.kind === 'float') return [formatFloat(value as number)];
   if (field.kind === 'port' && value === standardPort(field, secure)) return [];
   if (field.kind === 'choice' && field.names)
@@ -89,7 +89,7 @@ export function formatUrl({ definition, settings, asset }: Service, { masked = f
     const key = keyOf(name, field);
     if (placed.has(key) || field.kind === 'alias') continue;
     if (tokens.has(key) && field.written === undefined) continue;
-    const written = writeField(key, field, values[name], settings.secure, show);
+    const written = writeField(field.writtenAs ?? key, field, values[name], settings.secure, show);
     ((field.late ?? field.kind === 'map') ? late : own).push(...written);
   }
   const common = writeOptions(settings.options, asset).map(([name, value]): Pair => [name, quote(value, '')]);

@@ -1,0 +1,29 @@
+import type { DeliverContext } from './define.ts';
+import type { HttpRequest, Reply } from './http.ts';
+
+/** Where the replies of a service say how much it still takes. */
+export interface RateLimit {
+  /** The header with the number of requests that are left. */
+  readonly remaining: string;
+  /** The header with the time at which there are more: seconds since 1970, or a date. */
+  readonly reset: string;
+  /** Waited beyond that time, for clocks differ. */
+  readonly marginSeconds: number;
+}
+
+const RESET_AT = 'rate-limit.reset-at';
+
+const parseTime = (text: string): number => (/^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text));
+
+/** Sends the requests of a delivery; where a reply says that no more are taken, the next one waits until they are. */
+export const withinLimit =
+  (context: DeliverContext, { remaining, reset, marginSeconds }: RateLimit) =>
+  async (request: HttpRequest): Promise<Reply> => {
+    const resetAt = context.memory.get(RESET_AT);
+    const wait = typeof resetAt === 'number' ? (resetAt - context.now()) / 1000 : 0;
+    if (wait > 0) await context.sleep(wait + marginSeconds);
+    const reply = await context.send(request);
+    const left = reply.header(remaining);
+    if (left !== undefined) context.memory.set(RESET_AT, left === '0' ? parseTime(reply.header(reset) ?? '') : 0);
+    return reply;
+  };
