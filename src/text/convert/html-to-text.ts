@@ -21,11 +21,18 @@ const TAGS: ReadonlyMap<string, Tag> = new Map([
   ['hr', { sign: '\n---\n' }],
 ]);
 
+function trimBlanks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === ' ') end--;
+  return text.slice(0, end);
+}
+
 class TextWriter implements HtmlListener {
   #lines = '';
   /** The line being written; undefined when one has just ended, so that several ends in a row make one. */
   #line: string | undefined;
-  #lastPartStart = 0;
+  /** What was written last, behind the rest of the line. */
+  #part = '';
   #hiding = false;
 
   text(text: string): void {
@@ -37,7 +44,7 @@ class TextWriter implements HtmlListener {
     this.#hiding = tag?.hiding === true;
     if (!tag) return;
     if (tag.block) this.#endLine();
-    if (name === 'hr') this.#dropBlanks();
+    if (name === 'hr') this.#part = trimBlanks(this.#part);
     if (tag.sign !== undefined) this.#write(tag.sign);
   }
 
@@ -47,26 +54,20 @@ class TextWriter implements HtmlListener {
   }
 
   toString(): string {
-    return trim(this.#lines + trim(this.#line ?? ''));
+    this.#endLine();
+    return trim(this.#lines);
   }
 
   #write(part: string): void {
-    const line = this.#line ?? '';
-    this.#lastPartStart = line.length;
-    this.#line = line + part;
-  }
-
-  #dropBlanks(): void {
-    const line = this.#line ?? '';
-    let end = line.length;
-    while (end > this.#lastPartStart && line[end - 1] === ' ') end--;
-    this.#line = line.slice(0, end);
+    this.#line = (this.#line ?? '') + this.#part;
+    this.#part = part;
   }
 
   #endLine(): void {
     if (this.#line === undefined) return;
-    this.#lines += `${trim(this.#line)}\n`;
+    this.#lines += `${trim(this.#line + this.#part)}\n`;
     this.#line = undefined;
+    this.#part = '';
   }
 }
 

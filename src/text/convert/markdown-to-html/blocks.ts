@@ -93,7 +93,7 @@ export function readBlocks(
   mode: Mode = 'plain',
   depth = 0,
 ): void {
-  if (depth > MAX_DEPTH) {
+  if (depth >= MAX_DEPTH) {
     for (const { text } of sources) append(parent, 'p', text);
     return;
   }

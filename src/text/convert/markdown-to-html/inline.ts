@@ -13,6 +13,8 @@ import { BREAK, escapeAttribute, escapeHtml, type Stash } from './stash.ts';
 /** Replaces one kind of Markdown in a text by placeholders; what is inside of it is for the passes from `next` on. */
 type Pass = (text: string, line: Inline, next: number) => string;
 
+/** Without any of these, a text is plain. */
+const SYNTAX = /[\\`*_[<\n]/;
 const ESCAPE = /\\(?:([\\`*_{}[\]()>#+.!|-])|[^])/g;
 const AUTOLINK = /<((?:f|ht)tps?:\/\/[^<>]*)>/gi;
 const MAIL = /<([^<> !]+@[^@<> ]+)>/g;
@@ -104,6 +106,7 @@ export class Inline {
 
   /** The text with placeholders for all that is no plain text. */
   replace(text: string, firstPass = 0): string {
+    if (!SYNTAX.test(text)) return text;
     let replaced = text;
     for (let index = firstPass; index < PASSES.length; index++)
       replaced = PASSES[index]?.(replaced, this, index + 1) ?? replaced;

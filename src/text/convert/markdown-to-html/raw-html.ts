@@ -34,6 +34,7 @@ class Extractor {
   readonly #finder: Finder;
   /** What is left of the text. */
   #document = '';
+  #documentEnd = '';
   /** The raw block being read. */
   #raw = '';
   /** The elements that are open in it. */
@@ -57,7 +58,7 @@ class Extractor {
       this.#addText(this.#text.slice(at, end));
       at = open < 0 ? end : this.#readMarkup(open);
     }
-    if (this.#raw !== '') this.#document += this.#stash.text({ html: this.#raw, text: '' });
+    if (this.#raw !== '') this.#keep(this.#stash.text({ html: this.#raw, text: '' }));
     return this.#document;
   }
 
@@ -91,7 +92,7 @@ class Extractor {
     }
     if (isBlock && isSeparate && !this.#inRaw) {
       this.#inRaw = true;
-      this.#document += '\n';
+      this.#keep('\n');
     }
     this.#add(source);
     if (!this.#inRaw) return end;
@@ -135,7 +136,7 @@ class Extractor {
       this.#add(source);
       return;
     }
-    if (this.#document.endsWith('\n') && !this.#document.endsWith('\n\n')) this.#document += '\n';
+    if (/[^\n]\n$|^\n$/.test(this.#documentEnd)) this.#keep('\n');
     this.#raw = source;
     this.#finishRaw(end);
   }
@@ -145,7 +146,7 @@ class Extractor {
     EMPTY_LINE.lastIndex = end;
     if (EMPTY_LINE.test(this.#text)) this.#raw += '\n';
     else this.#inTail = true;
-    this.#document += `${this.#stash.text({ html: this.#raw, text: '' })}\n\n`;
+    this.#keep(`${this.#stash.text({ html: this.#raw, text: '' })}\n\n`);
     this.#raw = '';
   }
 
@@ -156,7 +157,12 @@ class Extractor {
 
   #add(source: string): void {
     if (this.#inRaw) this.#raw += source;
-    else this.#document += source;
+    else this.#keep(source);
+  }
+
+  #keep(source: string): void {
+    this.#document += source;
+    this.#documentEnd = (this.#documentEnd + source).slice(-2);
   }
 
   /** Whether there are at most three blanks between the index and the beginning of its line. */

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Format } from './format.ts';
+import type { OverflowRules } from './overflow.ts';
+import { prepareText, type PrepareOptions } from './prepare.ts';
+
+const RULES: OverflowRules = {
+  titleLength: 250,
+  bodyLength: 1000,
+  bodyLines: 0,
+  buffer: 0,
+  amalgamateTitle: false,
+  displayTitleOnce: undefined,
+  displayCountThreshold: 130,
+  maxDisplayCountWidth: 12,
+  format: 'text',
+  titleTag: 'h4',
+};
+
+const OPTIONS: PrepareOptions = { rules: RULES, mode: 'upstream', emojis: false, escapes: false };
+
+const prepare = (
+  title: string,
+  body: string,
+  format: Format | undefined,
+  rules: Partial<OverflowRules> = {},
+  options = OPTIONS,
+) => prepareText({ title, body, format }, { ...options, rules: { ...RULES, ...rules } });
+
+describe('prepareText', () => {
+  it('trims a title at both ends and a body at its end', () => {
+    expect(prepare(' Title ', ' body \n', undefined)).toEqual([{ title: 'Title', body: ' body' }]);
+  });
+
+  it('converts the body, but no title that stands alone', () => {
+    expect(prepare('<b>T</b>', '<b>x</b> &amp; y', 'html')).toEqual([{ title: '<b>T</b>', body: 'x & y' }]);
+  });
+
+  it.each([
+    ['text', 'text', 'Disk *full*', 'Disk *full*\r\nbody'],
+    ['text', 'html', 'Disk & <tape>', '<h4>Disk&nbsp;&amp;&nbsp;&lt;tape&gt;</h4><br />\r\nbody'],
+    ['text', 'markdown', '# Disk', '# Disk\nbody'],
+    ['text', 'markdown', '--', 'body'],
+    ['html', 'markdown', '<i>Disk</i>', '# *Disk*\nbody'],
+    ['markdown', 'markdown', 'Disk', 'Disk\r\nbody'],
+    [undefined, 'markdown', 'Disk', 'Disk\r\nbody'],
+  ] as const)('folds a %s title into the body of a service without titles (%s)', (from, format, title, body) => {
+    expect(prepare(title, 'body', from, { titleLength: 0, format })).toEqual([{ title: '', body }]);
+  });
+
+  it('interprets escapes before emojis, and both after converting', () => {
+    const options = { ...OPTIONS, emojis: true, escapes: true };
+    expect(prepare('', String.raw`\x3cb> \x3atada:`, 'text', { format: 'html' }, options)).toEqual([
+      { title: '', body: '<b&gt;&nbsp;🎉' },
+    ]);
+  });
+
+  it('splits what it converted by the rules of the format it is in now', () => {
+    const options = { ...OPTIONS, mode: 'split' as const };
+    expect(prepare('', 'Fish & Chips', 'text', { format: 'html', bodyLength: 12 }, options)).toEqual([
+      { title: '', body: 'Fish&nbsp;' },
+      { title: '', body: '&amp;&nbsp;C' },
+      { title: '', body: 'hips' },
+    ]);
+  });
+});
