@@ -7,7 +7,7 @@ import { StoreError } from '../store/errors.ts';
 import type { FileIdentity } from '../store/files.ts';
 import { jsonContent, type Content } from './content.ts';
 import { LeastRecent } from './least-recent.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, type RefusalCode } from './refusal.ts';
 
 const MAX_KEPT = 500;
 const MAX_CONTENTS = 100;
@@ -102,7 +102,7 @@ export class ConfigurationDesk {
   /** The configuration of a key, undefined if there is none; throws a Refusal if it cannot be read. */
   async find(key: string): Promise<Configuration | undefined> {
     const kept = this.#byKey.peek(key);
-    const stored = await this.#store.load(key, kept?.identity).catch(unreadable);
+    const stored = await this.#store.load(key, kept?.identity).catch(refusing('config-unreadable'));
     if (stored === 'unchanged') {
       if (kept) this.#byKey.set(key, kept);
       return kept?.configuration;
@@ -127,26 +127,18 @@ export class ConfigurationDesk {
 
   /** What is stored under a key, undefined if nothing is; throws a Refusal if it cannot be read. */
   async read(key: string): Promise<StoredConfiguration | undefined> {
-    const stored = await this.#store.load(key).catch(unreadable);
+    const stored = await this.#store.load(key).catch(refusing('config-unreadable'));
     return stored === 'unchanged' ? undefined : stored;
   }
 
-  /** Whether a configuration could be stored. */
-  async save(key: string, content: string, format: ConfigFormat): Promise<boolean> {
-    try {
-      await this.#store.save(key, content, format);
-      return true;
-    } catch (error) {
-      if (error instanceof StoreError) return false;
-      throw error;
-    }
+  /** Stores a configuration; throws a Refusal of the given kind if that cannot be done. */
+  save(key: string, content: string, format: ConfigFormat, failure: RefusalCode): Promise<void> {
+    return this.#store.save(key, content, format).catch(refusing(failure));
   }
 
   /** Whether there was a configuration to remove; throws a Refusal if it is still there. */
   remove(key: string): Promise<boolean> {
-    return this.#store.remove(key).catch((error: unknown) => {
-      throw error instanceof StoreError ? new Refusal('not-removed') : error;
-    });
+    return this.#store.remove(key).catch(refusing('not-removed'));
   }
 
   /** The keys of all configurations whose files bear their names. */
@@ -155,6 +147,8 @@ export class ConfigurationDesk {
   }
 }
 
-function unreadable(error: unknown): never {
-  throw error instanceof StoreError ? new Refusal('config-unreadable') : error;
-}
+const refusing =
+  (code: RefusalCode) =>
+  (error: unknown): never => {
+    throw error instanceof StoreError ? new Refusal(code, { cause: error.cause ?? error }) : error;
+  };

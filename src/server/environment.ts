@@ -61,6 +61,8 @@ export interface Settings {
   readonly basePath: string;
   readonly secretKey: string;
   readonly allowedHosts: readonly string[];
+  /** Give no answer to requests for what does not exist. */
+  readonly strictMode: boolean;
   readonly logLevel: LogLevel;
   readonly timeZone: string;
   /** How long a request may take to arrive. */
@@ -200,6 +202,7 @@ export function readSettings(environment: Environment, warn: (line: string) => v
     basePath: basePathOf(reader),
     secretKey: environment['SECRET_KEY'] || reader.filled('SECRET_KEY', DEFAULT_SECRET_KEY),
     allowedHosts: words(reader.filled('ALLOWED_HOSTS', '*').toLowerCase()),
+    strictMode: reader.flag('STRICT_MODE', false),
     logLevel: reader.choice('LOG_LEVEL', reader.flag('DEBUG', false) ? 'DEBUG' : 'INFO', LOG_LEVELS),
     timeZone: reader.filled('TZ', 'Etc/UTC', isTimeZone),
     requestTimeoutSeconds: reader.integer('APPRISE_WORKER_TIMEOUT', 300, { min: 1, max: 86_400 }),

@@ -4,8 +4,9 @@ import { refuse } from './answers.ts';
 import { CallerGone } from './body.ts';
 import type { ServerContext } from './context.ts';
 import { Cookies } from './cookies.ts';
-import { Exchange } from './exchange.ts';
+import { Exchange, type Answered } from './exchange.ts';
 import { HostFilter } from './hosts.ts';
+import { isWanted } from './log.ts';
 import { answerMalformed, refuseMethod, type MalformedRequest } from './malformed.ts';
 import { Refusal } from './refusal.ts';
 import { allowedMethods, handlerOf, Router, type Handler, type Route } from './router.ts';
@@ -19,6 +20,11 @@ const NOWHERE = { view: 'unknown', key: '', search: '' };
 const notFound: Handler = () => {
   throw new Refusal('not-found');
 };
+/** Gives no answer at all to those who look for something to attack. */
+const hangUp: Handler = ({ request }) => {
+  request.destroy();
+  throw new CallerGone();
+};
 const badHost: Handler = () => {
   throw new Refusal('bad-host');
 };
@@ -28,16 +34,17 @@ export function createHttpServer(context: ServerContext, routes: readonly Route[
   const { settings, metrics } = context;
   const router = new Router(routes, settings.basePath);
   const hosts = new HostFilter(settings.allowedHosts);
-  const tools = { cookies: new Cookies(settings), answered: metrics.answered };
+  const tools = { cookies: new Cookies(settings), answered: createObserver(context) };
 
   /** What a request is answered with, and at which place. */
   function lead({ url = '', method, headers }: IncomingMessage): readonly [Handler, typeof NOWHERE] {
     if (!hosts.accepts(headers.host)) return [badHost, NOWHERE];
     const place = router.find(url);
-    if (place === undefined) return [notFound, NOWHERE];
+    if (place === undefined) return [settings.strictMode ? hangUp : notFound, NOWHERE];
     if ('redirect' in place) return [(exchange) => exchange.sendEmpty(301, ['Location', place.redirect]), NOWHERE];
     const { route, key, search } = place;
-    return [handlerOf(route, method) ?? withoutHandler(route), { view: route.view, key, search }];
+    const handler = handlerOf(route, method) ?? (settings.strictMode ? hangUp : withoutHandler(route));
+    return [handler, { view: route.view, key, search }];
   }
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
@@ -66,6 +73,17 @@ export function createHttpServer(context: ServerContext, routes: readonly Route[
   return server;
 }
 
+/** Counts every answer, and logs it where that is wanted. */
+function createObserver({ settings, metrics, log }: ServerContext): Answered {
+  if (!isWanted('DEBUG', settings.logLevel)) return metrics.answered;
+  return (exchange, status, bytes) => {
+    metrics.answered(exchange, status, bytes);
+    const { request, view, client, started } = exchange;
+    const milliseconds = Math.round(performance.now() - started);
+    log.write('DEBUG', 'answered', { method: request.method, view, status, bytes, milliseconds, client });
+  };
+}
+
 const withoutHandler =
   (route: Route): Handler =>
   (exchange) =>
@@ -74,12 +92,13 @@ const withoutHandler =
 /** Ends a request that its handler did not answer. */
 function fail(context: ServerContext, exchange: Exchange, error: unknown): void {
   const { settings, log, metrics } = context;
-  const { response, request, view } = exchange;
+  const { response, request, view, key } = exchange;
   if (error instanceof CallerGone) return metrics.abandoned();
-  const refusal = error instanceof Refusal ? error : new Refusal('system-error');
-  if (refusal !== error) {
-    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    log.write('ERROR', 'a request failed', { view, method: request.method, reason });
+  const refusal = error instanceof Refusal ? error : new Refusal('system-error', { cause: error });
+  if (refusal.cause !== undefined) {
+    const { cause, message } = refusal;
+    const reason = cause instanceof Error ? cause.stack : undefined;
+    log.write('ERROR', message, { view, method: request.method, key: key || undefined, reason });
   }
   if (response.headersSent) {
     response.destroy();

@@ -74,6 +74,6 @@ describe('paths', () => {
     [':event.name=body', { maxDepth: 1 }],
   ])('that lead nowhere are refused: %s', (query, options) => {
     const payload = { event: { name: 'CPU', items: ['x'] } };
-    expect(() => map(query, payload, options)).toThrow(new Refusal('mapping-failed', ' using KEY: k'));
+    expect(() => map(query, payload, options)).toThrow(new Refusal('mapping-failed', { detail: ' using KEY: k' }));
   });
 });

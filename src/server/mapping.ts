@@ -57,7 +57,7 @@ export function applyRules(
     if (/[.[\]]/.test(source)) {
       const steps = parsePath(source);
       const value = steps && steps.length <= maxDepth ? follow(fields, steps) : undefined;
-      if (value === undefined) throw new Refusal('mapping-failed', key && ` using KEY: ${key}`);
+      if (value === undefined) throw new Refusal('mapping-failed', { detail: key && ` using KEY: ${key}` });
       if (known.has(target)) fields.set(target, value);
     } else applyFlatRule(source, target, fields, known);
   }

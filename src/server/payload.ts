@@ -23,12 +23,21 @@ export interface Payload {
 
 const NO_UPLOADS: readonly Upload[] = [];
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 function isTooDeep(value: unknown): boolean {
-  let level = [value];
+  let level = [value].filter(isObject);
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MAX_JSON_DEPTH) return true;
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+    level = level.flatMap((item) => Object.values(item) as unknown[]).filter(isObject);
   }
+  return false;
+}
+
+/** Whether an urlencoded text has more fields than a form may have; found out before they are taken apart. */
+function hasTooManyFields(text: string): boolean {
+  let count = 1;
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) if (++count > MAX_FORM_FIELDS) return true;
   return false;
 }
 
@@ -44,21 +53,21 @@ function parseJson(body: Buffer): unknown {
 async function readJson(exchange: Exchange, { maxPayloadBytes }: Settings): Promise<Payload> {
   const value = parseJson(await readBody(exchange, maxPayloadBytes, 'json-too-large'));
   if (isTooDeep(value)) throw new Refusal('invalid-json');
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const isMapping = isObject(value) && !Array.isArray(value);
   const isEmpty = !value || (Array.isArray(value) && value.length === 0);
   return {
     isForm: false,
-    fields: isObject ? Fields.fromObject(value) : new Fields(),
+    fields: isMapping ? Fields.fromObject(value) : new Fields(),
     uploads: NO_UPLOADS,
-    isShapeless: !isObject && !isEmpty,
+    isShapeless: !isMapping && !isEmpty,
   };
 }
 
 async function readUrlEncoded(exchange: Exchange, { maxPayloadBytes }: Settings): Promise<Payload> {
   const body = await readBody(exchange, maxPayloadBytes, 'form-too-large');
-  const pairs = new URLSearchParams(body.toString());
-  if (pairs.size > MAX_FORM_FIELDS) throw new Refusal('invalid-form');
-  return { isForm: true, fields: Fields.fromPairs(pairs), uploads: NO_UPLOADS, isShapeless: false };
+  const text = body.toString();
+  if (hasTooManyFields(text)) throw new Refusal('invalid-form');
+  return { isForm: true, fields: Fields.fromPairs(new URLSearchParams(text)), uploads: NO_UPLOADS, isShapeless: false };
 }
 
 const NOTHING: Omit<Payload, 'fields'> = { isForm: true, uploads: NO_UPLOADS, isShapeless: false };

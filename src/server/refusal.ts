@@ -48,8 +48,9 @@ export class Refusal extends AppriseError {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
 
-  constructor(code: RefusalCode, detail = '') {
-    super(messageOf(code) + detail);
+  /** `cause` is for the operator: it gets into the log and not into the answer. */
+  constructor(code: RefusalCode, { detail = '', cause }: { readonly detail?: string; readonly cause?: unknown } = {}) {
+    super(messageOf(code) + detail, { cause });
     this.code = code;
   }
 }

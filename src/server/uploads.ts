@@ -68,7 +68,7 @@ class FilePart implements Upload {
   source: Upload['source'];
   readonly #maxBytes: number;
   readonly #spool: Spool;
-  #isBroken: boolean;
+  isBroken: boolean;
 
   constructor(head: Pick<Upload, 'field' | 'name' | 'type'>, maxBytes: number, spool: Spool) {
     this.field = head.field;
@@ -76,18 +76,18 @@ class FilePart implements Upload {
     this.type = head.type;
     this.#maxBytes = maxBytes;
     this.#spool = spool;
-    this.#isBroken = maxBytes === 0;
+    this.isBroken = maxBytes === 0;
   }
 
   write(bytes: Buffer): Promise<void> | undefined {
     this.bytes += bytes.length;
-    if (this.bytes > this.#maxBytes) this.#isBroken = true;
-    return this.#isBroken ? undefined : this.#spool.write(bytes)?.catch(() => this.#break());
+    if (this.bytes > this.#maxBytes) this.isBroken = true;
+    return this.isBroken ? undefined : this.#spool.write(bytes)?.catch(() => this.#break());
   }
 
   /** The content is complete. */
   async end(): Promise<void> {
-    if (!this.#isBroken) this.source = await this.#spool.finish().catch(() => undefined);
+    if (!this.isBroken) this.source = await this.#spool.finish().catch(() => undefined);
   }
 
   dispose(): Promise<void> {
@@ -95,7 +95,7 @@ class FilePart implements Upload {
   }
 
   #break(): void {
-    this.#isBroken = true;
+    this.isBroken = true;
   }
 }
 
@@ -107,6 +107,8 @@ class Reception {
   readonly #budget: MemoryBudget;
   readonly #remainingBytes: () => number;
   #textBytes = 0;
+  /** Bytes of files that are kept. */
+  #fileBytes = 0;
   #current: FilePart | TextPart | undefined;
 
   /** `remainingBytes` is the most that can still come, a little too much rather than too little. */
@@ -147,11 +149,16 @@ class Reception {
     if (this.uploads.push(this.#current) > MAX_FORM_FIELDS) throw new Refusal('invalid-form');
   }
 
+  /** How much of the form was of any use. */
+  get usedBytes(): number {
+    return this.#textBytes + this.#fileBytes;
+  }
+
   write(bytes: Buffer): Promise<void> | undefined {
     if (this.#current instanceof TextPart) {
       this.#textBytes += bytes.length;
       if (this.#textBytes > this.#settings.maxPayloadBytes) throw new Refusal('form-too-large');
-    }
+    } else if (this.#current && !this.#current.isBroken) this.#fileBytes += bytes.length;
     return this.#current?.write(bytes);
   }
 
@@ -191,25 +198,21 @@ export class FormReceiver {
   }
 }
 
+/** A refused form is read to its end, because a caller cut off while it sends would not get to know why; within bounds. */
 async function receive(exchange: Exchange, parser: MultipartParser, reception: Reception): Promise<void> {
   const body: AsyncIterable<Buffer> = exchange.request;
   let refusal: Refusal | undefined;
-  let refusedBytes = 0;
-  // A refused form is read to its end, because a caller cut off while it sends would not get to know why.
   for await (const chunk of body) {
-    if (refusal !== undefined) {
-      refusedBytes += chunk.length;
-      if (refusedBytes > MAX_DISCARDED_BYTES) break;
-    } else {
-      try {
-        await take(chunk, parser, reception);
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        refusal = error;
-      }
+    try {
+      if (refusal === undefined) await take(chunk, parser, reception);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refusal = error;
     }
     // Only now, because a file that begins in this chunk has part of its content there.
     exchange.payloadBytes += chunk.length;
+    if (exchange.payloadBytes - reception.usedBytes > MAX_DISCARDED_BYTES)
+      throw refusal ?? new Refusal('form-too-large');
   }
   if (refusal !== undefined) throw refusal;
 }

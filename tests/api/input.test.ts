@@ -196,6 +196,16 @@ describe('requests', () => {
     await choosy.close();
   });
 
+  it('may be left without an answer when they are for nothing', async () => {
+    const strict = await startServer({ STRICT_MODE: 'yes' });
+    const ask = (line: string): Promise<string> =>
+      exchangeBytes(strict.port, `${line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    expect(await ask('GET /wp-login.php')).toBe('');
+    expect(await ask('GET /notify')).toBe('');
+    expect(statusOf(await ask('GET /status'))).toBe(200);
+    await strict.close();
+  });
+
   it('does not wait for slow payloads forever', async () => {
     const answer = await exchangeBytes(server.port, head(MULTIPART) + file('slow.txt', 'begins'));
     expect(statusOf(answer)).toBe(408);

@@ -29,7 +29,7 @@ export const addRoute = (context: ServerContext): Route => ({
     const { settings, configurations, log } = context;
     if (settings.configLock) throw new Refusal('denied');
     const { content, format, failure } = await readAddition(context, exchange);
-    if (!(await configurations.save(exchange.key, content, format))) throw new Refusal(failure);
+    await configurations.save(exchange.key, content, format, failure);
     log.write('INFO', 'configuration stored', { key: exchange.key, client: exchange.client });
     confirm(exchange, 'Successfully saved configuration');
   },

@@ -90,8 +90,15 @@ async function deliver(context: ServerContext, exchange: Exchange, order: Order)
     engine.notify(entries, { ...notification, deadline, observe: entriesLog.observe }),
   );
   const succeeded = report.result === true;
-  if (!succeeded)
-    log.write('WARNING', 'notification not delivered', { key: exchange.key || undefined, client: exchange.client });
+  if (!succeeded) {
+    const failed = report.outcomes.filter(({ delivered }) => !delivered).map(({ service }) => service.definition.name);
+    const services = [...new Set(failed)].join(', ') || undefined;
+    log.write('WARNING', 'notification not delivered', {
+      key: exchange.key || undefined,
+      client: exchange.client,
+      services,
+    });
+  }
   await webhook?.tell(exchange.client, succeeded, outputOf(exchange, entriesLog));
   const error = succeeded ? undefined : messageOf(failure);
   return exchange.sendCompressible(succeeded ? 200 : statusOf(failure), contentOf(exchange, entriesLog, error));
@@ -122,7 +129,7 @@ const handle =
       const order = await read(context, exchange, payload, (task) => tasks.push(task));
       await (order ? deliver(context, exchange, order) : exchange.sendEmpty(204));
     } finally {
-      await Promise.all(tasks.map((task) => task()));
+      await Promise.allSettled(tasks.map((task) => task()));
     }
   };
 
