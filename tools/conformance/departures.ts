@@ -9,8 +9,8 @@ type Condition = { readonly path: string } & (
   | { readonly absent: true }
 );
 
-/** What we do instead of the recorded behaviour, as a change of the row's expectation. */
-type Patch = { readonly path: string } & (
+/** What we do instead of the recorded behaviour, as a change of the row's expectation; `where`: of such values alone. */
+type Patch = { readonly path: string; readonly where?: string } & (
   | { readonly value: unknown }
   | { readonly matches: string }
   | { readonly replace: readonly [pattern: string, replacement: string]; readonly from?: string }
@@ -70,14 +70,14 @@ function holds(condition: Condition, row: unknown): boolean {
 
 function apply(patch: Patch, row: unknown): void {
   for (const { parent, key } of placesOf(row, patch.path)) {
+    const value = parent[key];
+    if (patch.where !== undefined && (value === undefined || !pattern(patch.where).test(asText(value)))) continue;
     if ('remove' in patch) {
       if (Array.isArray(parent)) parent.splice(Number(key), 1);
       else delete parent[key];
     } else if ('value' in patch) parent[key] = patch.value;
-    else if ('matches' in patch) {
-      // Of the many places a `*` names, only those that hold something.
-      if (parent[key] !== undefined || !patch.path.includes('*')) parent[key] = { $regex: patch.matches };
-    } else {
+    else if ('matches' in patch) parent[key] = { $regex: patch.matches };
+    else {
       const source = patch.from === undefined ? parent[key] : valuesAt(row, patch.from)[0];
       if (typeof source === 'string')
         parent[key] = source.replace(new RegExp(patch.replace[0], 'gs'), patch.replace[1]);
