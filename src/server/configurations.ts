@@ -71,7 +71,7 @@ export class Configuration {
 }
 
 /** What the content of a configuration comes to. */
-export interface Loaded {
+interface Loaded {
   readonly entries: readonly Entry[];
   /** Part of it is fetched from elsewhere and may be different the next time. */
   readonly isVolatile: boolean;

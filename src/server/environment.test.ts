@@ -26,7 +26,7 @@ describe('readSettings', () => {
       allowedHosts: ['*'],
       basePath: '',
       logLevel: 'INFO',
-      timeZone: 'Etc/UTC',
+      timeZone: 'UTC',
     });
   });
 
@@ -69,7 +69,7 @@ describe('readSettings', () => {
     [{ APPRISE_DEFAULT_CONFIG_ID: 'no key' }, { defaultKey: 'apprise' }],
     [{ APPRISE_BASE_URL: '/a?b' }, { basePath: '' }],
     [{ LOG_LEVEL: 'loud' }, { logLevel: 'INFO' }],
-    [{ TZ: 'Moon/Base' }, { timeZone: 'Etc/UTC' }],
+    [{ TZ: 'Moon/Base' }, { timeZone: 'UTC' }],
   ])('takes the default for %j and says so', (environment, expected) => {
     const { settings, warnings } = read(environment);
     expect(settings).toMatchObject(expected);

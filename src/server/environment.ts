@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path';
 import type { ProxySettings } from '../transport/http/proxy.ts';
+import { findTimeZone } from '../text/timezones.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 
-export type StatefulMode = 'hash' | 'simple' | 'disabled';
-export type StorageMode = 'auto' | 'flush' | 'memory';
+type StatefulMode = 'hash' | 'simple' | 'disabled';
+type StorageMode = 'auto' | 'flush' | 'memory';
 export const THEMES = ['light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
@@ -83,14 +84,6 @@ export const isTrue = (text: string): boolean => /^[ay1te+]/i.test(text);
 
 const words = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
 
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
 /** Reads variables by name; what is empty or makes no sense is reported and its default taken. */
 class Reader {
   readonly #environment: Environment;
@@ -106,7 +99,8 @@ class Reader {
     return this.#environment[name]?.trim() ?? fallback;
   }
 
-  #read<V>(name: string, fallback: V, read: (text: string) => V | undefined): V {
+  /** What `read` makes of the text of a variable; undefined makes no sense of it. */
+  read<V>(name: string, fallback: V, read: (text: string) => V | undefined): V {
     const text = this.#environment[name]?.trim();
     if (text === undefined) return fallback;
     const value = text === '' ? undefined : read(text);
@@ -116,22 +110,22 @@ class Reader {
   }
 
   filled(name: string, fallback: string, isValid: (text: string) => boolean = () => true): string {
-    return this.#read(name, fallback, (text) => (isValid(text) ? text : undefined));
+    return this.read(name, fallback, (text) => (isValid(text) ? text : undefined));
   }
 
   flag<D extends boolean | undefined>(name: string, fallback: D): boolean | D {
-    return this.#read<boolean | D>(name, fallback, isTrue);
+    return this.read<boolean | D>(name, fallback, isTrue);
   }
 
   integer(name: string, fallback: number, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}): number {
-    return this.#read(name, fallback, (text) => {
+    return this.read(name, fallback, (text) => {
       const value = /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
       return value >= min && value <= max ? value : undefined;
     });
   }
 
   choice<V extends string>(name: string, fallback: V, values: readonly V[]): V {
-    return this.#read(name, fallback, (text) => values.find((value) => value.toLowerCase() === text.toLowerCase()));
+    return this.read(name, fallback, (text) => values.find((value) => value.toLowerCase() === text.toLowerCase()));
   }
 }
 
@@ -204,7 +198,7 @@ export function readSettings(environment: Environment, warn: (line: string) => v
     allowedHosts: words(reader.filled('ALLOWED_HOSTS', '*').toLowerCase()),
     strictMode: reader.flag('STRICT_MODE', false),
     logLevel: reader.choice('LOG_LEVEL', reader.flag('DEBUG', false) ? 'DEBUG' : 'INFO', LOG_LEVELS),
-    timeZone: reader.filled('TZ', 'Etc/UTC', isTimeZone),
+    timeZone: reader.read('TZ', 'UTC', findTimeZone),
     requestTimeoutSeconds: reader.integer('APPRISE_WORKER_TIMEOUT', 300, { min: 1, max: 86_400 }),
     proxies: {
       http: environment['http_proxy'] ?? environment['HTTP_PROXY'],

@@ -5,7 +5,7 @@ import { trim } from '../text/whitespace.ts';
 import type { Fields } from './fields.ts';
 
 /** What a field of a form may hold. */
-export interface FormField {
+interface FormField {
   readonly maxLength?: number;
   readonly values?: readonly string[];
   /** Stands in for a field that is missing or blank. */

@@ -5,7 +5,7 @@ import type { Settings } from './environment.ts';
 const VALID_MILLISECONDS = 30_000;
 const FORCED = { force: true };
 
-export type HealthIssue = 'CONFIG_PERMISSION_ISSUE' | 'ATTACH_PERMISSION_ISSUE' | 'STORE_PERMISSION_ISSUE';
+type HealthIssue = 'CONFIG_PERMISSION_ISSUE' | 'ATTACH_PERMISSION_ISSUE' | 'STORE_PERMISSION_ISSUE';
 
 /** What the server can do on its disk. */
 export interface HealthReport {

@@ -43,7 +43,8 @@ export function createHttpServer(context: ServerContext, routes: readonly Route[
     if (place === undefined) return [settings.strictMode ? hangUp : notFound, NOWHERE];
     if ('redirect' in place) return [(exchange) => exchange.sendEmpty(301, ['Location', place.redirect]), NOWHERE];
     const { route, key, search } = place;
-    const handler = handlerOf(route, method) ?? (settings.strictMode ? hangUp : withoutHandler(route));
+    const handler =
+      handlerOf(route, method) ?? (settings.strictMode && method !== 'OPTIONS' ? hangUp : withoutHandler(route));
     return [handler, { view: route.view, key, search }];
   }
 

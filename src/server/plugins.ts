@@ -8,7 +8,7 @@ import type { Message } from '../service/message.ts';
 import type { Log } from './log.ts';
 
 /** What a module may export instead of a definition; false means that the notification was not delivered. */
-export type NotifyFunction = (message: Message, settings: AnySettings, context: DeliverContext) => unknown;
+type NotifyFunction = (message: Message, settings: AnySettings, context: DeliverContext) => unknown;
 
 const SCHEME = /^[a-z0-9]{1,32}$/;
 

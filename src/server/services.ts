@@ -15,7 +15,7 @@ const NO_TAGS: readonly Tag[] = [];
 const DENIED = 'the service is currently disabled on this system.';
 
 /** The asset that all services of a server share. */
-export const assetOf = (settings: Settings): Asset => ({
+const assetOf = (settings: Settings): Asset => ({
   ...defaultAsset,
   interpretEmojis: settings.interpretEmojis,
   followRedirects: settings.followRedirects,

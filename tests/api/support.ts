@@ -9,7 +9,7 @@ import { listen } from '../../src/server/lifecycle.ts';
 import { createLog } from '../../src/server/log.ts';
 
 /** What the target of a notification got. */
-export interface Received {
+interface Received {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
@@ -64,7 +64,7 @@ export interface CallOptions {
   readonly body?: string | Uint8Array | FormData;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
