@@ -42,6 +42,7 @@ import _ntfy from './ntfy.ts';
 import _octopush from './octopush.ts';
 import _opsgenie from './opsgenie.ts';
 import _pagerduty from './pagerduty.ts';
+import _parsep from './parsep.ts';
 import _pbul from './pbul.ts';
 import _pjet from './pjet.ts';
 import _plivo from './plivo.ts';
@@ -52,6 +53,8 @@ import _pushdeer from './pushdeer.ts';
 import _pushed from './pushed.ts';
 import _pushme from './pushme.ts';
 import _pushplus from './pushplus.ts';
+import _pushward from './pushward.ts';
+import _pushy from './pushy.ts';
 import _qq from './qq.ts';
 import _ryver from './ryver.ts';
 import _schan from './schan.ts';
@@ -121,6 +124,7 @@ export const definitions: readonly AnyDefinition[] = [
   _octopush,
   _opsgenie,
   _pagerduty,
+  _parsep,
   _pbul,
   _pjet,
   _plivo,
@@ -131,6 +135,8 @@ export const definitions: readonly AnyDefinition[] = [
   _pushed,
   _pushme,
   _pushplus,
+  _pushward,
+  _pushy,
   _qq,
   _ryver,
   _schan,

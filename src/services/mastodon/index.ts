@@ -1,10 +1,9 @@
 // `deliver`: a status names the files that were uploaded before it, and a message to oneself one's own account.
-import type { DeliverContext } from '../../service/define.ts';
-import type { HttpRequest, Json, Reply } from '../../service/http.ts';
+import type { Json } from '../../service/http.ts';
 import { defineService, field, http, UrlError } from '../../service/index.ts';
-import type { Attachment } from '../../service/message.ts';
 import { withinLimit } from '../../service/rate-limit.ts';
 import { countCodePoints } from '../../text/code-points.ts';
+import { ownName, upload, type Api, type Media } from './api.ts';
 import { ending, mentionsBehind, readHashtag, readMention, readUser, usersIn, without } from './mentions.ts';
 
 const MAX_STATUS_CHARACTERS = 500;
@@ -16,48 +15,6 @@ const MAX_IMAGES = 4;
 const RATE_LIMIT = { remaining: 'X-RateLimit-Remaining', reset: 'X-RateLimit-Reset', marginSeconds: 0.5 };
 
 const asIs = (text: string): string => text;
-
-/** What requests to a server have in common. */
-interface Api {
-  readonly address: string;
-  readonly auth: string;
-  readonly context: DeliverContext;
-  readonly send: (request: HttpRequest) => Promise<Reply>;
-}
-
-/** The account that the token is of, as `@name`; undefined after a failure. */
-async function ownName({ address, auth, context, send }: Api): Promise<string | undefined> {
-  const kept = context.memory.get('account');
-  if (typeof kept === 'string') return kept;
-  const reply = await send(http.get(`${address}/accounts/verify_credentials`, { auth }));
-  if (!reply.ok) return undefined;
-  const { username } = reply.json<{ username: string }>() ?? {};
-  if (username) context.memory.set('account', `@${username}`);
-  else context.fail('The server does not say whose token it is');
-  return username && `@${username}`;
-}
-
-interface Media {
-  readonly id: string;
-  readonly type: string;
-}
-
-/** Uploads what Mastodon shows: images, films and sound; undefined after a failure. */
-async function upload({ address, auth, context, send }: Api, files: readonly Attachment[]) {
-  const media: Media[] = [];
-  for (const file of files.filter(({ type }) => /^(?:image|video|audio)\//i.test(type))) {
-    const multipart = [
-      { name: 'description', value: file.name },
-      { name: 'file', value: file, type: 'application/octet-stream' },
-    ];
-    const reply = await send(http.post(`${address}/media`, { auth, multipart }));
-    if (!reply.ok) return undefined;
-    const { id } = reply.json<{ id: string }>() ?? {};
-    if (id) media.push({ id, type: file.type });
-    else context.fail('A file was taken, but not given a name');
-  }
-  return media;
-}
 
 /** The media of each status: so many images together; anything else ends a status. */
 function batchesOf(media: readonly Media[], size: number): string[][] {
