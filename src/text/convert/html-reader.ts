@@ -33,8 +33,8 @@ const EQUALS = 0x3d;
 const GREATER = 0x3e;
 const QUESTION = 0x3f;
 
-/** What stands in these elements is no markup, up to their end tag. */
-const RAW_END: ReadonlyMap<string, RegExp> = new Map([
+/** What stands in these elements is no markup, up to the end tag that is found so. */
+export const RAW_END: ReadonlyMap<string, RegExp> = new Map([
   ['script', /<\/\s*script\s*>/gi],
   ['style', /<\/\s*style\s*>/gi],
 ]);

@@ -32,7 +32,7 @@ const QUOTES: Readonly<Record<string, { readonly end: RegExp; readonly other: Re
 };
 
 /** A name as references are kept by it. */
-export const referenceName = (name: string): string => name.toLowerCase().replace(/\s+/g, ' ');
+const referenceName = (name: string): string => name.toLowerCase().replace(/\s+/g, ' ');
 
 /** Where each opening bracket of a text has its closing one. */
 function pairBrackets(text: string, open: string, close: string): ReadonlyMap<number, number> {

@@ -1,5 +1,5 @@
 import { isBlank } from '../../whitespace.ts';
-import { findStartTag, isLetter } from '../html-reader.ts';
+import { findStartTag, isLetter, RAW_END } from '../html-reader.ts';
 import { Finder } from './finder.ts';
 import type { Stash } from './stash.ts';
 
@@ -17,10 +17,6 @@ const DECLARATION = /<!(?:doctype|\[CDATA\[)/iy;
 const GREATER = />/g;
 const COMMENT_END = /-->/g;
 const INSTRUCTION_END = /\?>/g;
-const RAW_END: ReadonlyMap<string, RegExp> = new Map([
-  ['script', /<\/\s*script\s*>/gi],
-  ['style', /<\/\s*style\s*>/gi],
-]);
 
 /** Whether raw HTML needs no paragraph around it. */
 export function isBlockHtml(html: string): boolean {

@@ -50,6 +50,8 @@ function appendRow(parent: Block, tag: 'th' | 'td', cells: readonly string[], al
   for (const [index, alignment] of alignments.entries()) append(row, tag, cells[index], alignment);
 }
 
+const hasBar = (row: string): boolean => row.startsWith('|') || endsWithBar(row);
+
 /** A row of headers, one of dashes, and rows of cells. */
 export const table: Rule = ({ text }, { parent }) => {
   const headerEnd = text.indexOf('\n');
@@ -58,28 +60,20 @@ export const table: Rule = ({ text }, { parent }) => {
   const dividerEnd = text.indexOf('\n', headerEnd + 1);
   const divider = trim(text.slice(headerEnd + 1, dividerEnd < 0 ? undefined : dividerEnd));
   if (!DIVIDER.test(divider)) return false;
-  const isBordered = header.startsWith('|') || endsWithBar(header);
+  const isBordered = hasBar(header);
   const headers = cellsOf(header, isBordered);
   const alignments = cellsOf(divider, isBordered).map(alignmentOf);
-  const rows =
-    dividerEnd < 0
-      ? []
-      : text
-          .slice(dividerEnd + 1)
-          .split('\n')
-          .map(trim);
-  const hasBar = (row: string): boolean => row.startsWith('|') || endsWithBar(row);
-  if (headers.length !== alignments.length || (headers.length === 1 && ![divider, ...rows].every(hasBar))) return false;
+  if (headers.length !== alignments.length) return false;
+  const lines = dividerEnd < 0 ? [] : text.slice(dividerEnd + 1).split('\n');
+  const rows = lines.map(trim);
+  // Without bars, a single column is just text over a line.
+  if (headers.length === 1 && ![divider, ...rows].every(hasBar)) return false;
   const block = append(parent, 'table');
   appendRow(append(block, 'thead'), 'th', headers, alignments);
   const body = append(block, 'tbody');
-  if (rows.length === 0)
-    appendRow(
-      body,
-      'td',
-      [],
-      alignments.map(() => ''),
-    );
   for (const row of rows) appendRow(body, 'td', cellsOf(row, isBordered), alignments);
+  if (rows.length > 0) return true;
+  const row = append(body, 'tr');
+  for (const _header of headers) append(row, 'td');
   return true;
 };
