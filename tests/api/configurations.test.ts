@@ -169,5 +169,9 @@ it('marks services that are not allowed, and does not take them in notifications
   };
   expect(await names('')).not.toContain('JSON');
   expect(await names('?all=yes')).toContain('JSON');
+  const { json } = await choosy.call('/details?all=yes', { headers: { Accept: 'application/json' } });
+  expect(json).toMatchObject({
+    schemas: expect.arrayContaining([expect.objectContaining({ service_name: 'JSON', enabled: false })]),
+  });
   await choosy.close();
 });

@@ -25,10 +25,14 @@ function describeAll(services: Services, all: boolean): Content {
   const { appId, appDescription, imageExtension, theme, imageUrlMask, imageUrlLogo } = services.asset;
   return jsonContent({
     version: APPRISE_VERSION,
-    schemas: list(services, all).map(({ definition, isEnabled }) => ({
-      ...detailsOf(definition, services.isCustom(definition) ? 'custom' : 'native'),
-      enabled: isEnabled,
-    })),
+    schemas: list(services, all).map(({ definition, isEnabled }) => {
+      const {
+        requirements: _,
+        enabled: __,
+        ...entry
+      } = detailsOf(definition, services.isCustom(definition) ? 'custom' : 'native');
+      return { ...entry, ...(all && { enabled: isEnabled }) };
+    }),
     asset: {
       app_id: appId,
       app_desc: appDescription,
