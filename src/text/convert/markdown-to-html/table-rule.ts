@@ -72,8 +72,7 @@ export const table: Rule = ({ text }, { parent }) => {
   appendRow(append(block, 'thead'), 'th', headers, alignments);
   const body = append(block, 'tbody');
   for (const row of rows) appendRow(body, 'td', cellsOf(row, isBordered), alignments);
-  if (rows.length > 0) return true;
-  const row = append(body, 'tr');
-  for (const _header of headers) append(row, 'td');
+  const unaligned = headers.map(() => '');
+  if (rows.length === 0) appendRow(body, 'td', [], unaligned);
   return true;
 };
