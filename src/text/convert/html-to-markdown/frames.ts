@@ -7,7 +7,7 @@ export const MAX_DEPTH = 4;
 const MAX_FRAMES = 200;
 
 /** What an element has to remember until it ends. */
-export type Role =
+type Role =
   | { readonly kind: 'code'; readonly content: string[] }
   | { readonly kind: 'link'; readonly target: string }
   | {
