@@ -13,12 +13,15 @@ import _chime from './chime.ts';
 import _clickatell from './clickatell.ts';
 import _clicksend from './clicksend.ts';
 import _d7sms from './d7sms.ts';
+import _dapnet from './dapnet.ts';
 import _eight00com from './eight00com.ts';
+import _enigma2 from './enigma2.ts';
 import _exotel from './exotel.ts';
 import _fcm from './fcm/index.ts';
 import _feishu from './feishu.ts';
 import _flowtriq from './flowtriq.ts';
 import _form from './form.ts';
+import _freemobile from './freemobile.ts';
 import _gchat from './gchat.ts';
 import _gotify from './gotify.ts';
 import _hassio from './hassio.ts';
@@ -27,6 +30,7 @@ import _ifttt from './ifttt.ts';
 import _join from './join.ts';
 import _json from './json.ts';
 import _kavenegar from './kavenegar.ts';
+import _kodi from './kodi.ts';
 import _kumulos from './kumulos.ts';
 import _lark from './lark.ts';
 import _line from './line.ts';
@@ -59,23 +63,31 @@ import _qq from './qq.ts';
 import _ryver from './ryver.ts';
 import _schan from './schan.ts';
 import _sendgrid from './sendgrid.ts';
+import _serwersms from './serwersms.ts';
 import _seven from './seven.ts';
 import _sfr from './sfr.ts';
 import _signal from './signal.ts';
 import _signl4 from './signl4.ts';
 import _sinch from './sinch.ts';
 import _smsc from './smsc.ts';
+import _smseagle from './smseagle.ts';
+import _smsmgr from './smsmgr.ts';
 import _sns from './sns.ts';
 import _spike from './spike.ts';
 import _spugpush from './spugpush.ts';
 import _spush from './spush.ts';
 import _stackfield from './stackfield.ts';
 import _synology from './synology.ts';
+import _threema from './threema.ts';
 import _trigv from './trigv.ts';
 import _twilio from './twilio.ts';
 import _viber from './viber.ts';
+import _voipms from './voipms.ts';
+import _vonage from './vonage.ts';
 import _wecombot from './wecombot.ts';
+import _whatsapp from './whatsapp.ts';
 import _wxpusher from './wxpusher.ts';
+import _x from './x/index.ts';
 import _xml from './xml.ts';
 import _zoom from './zoom.ts';
 import _zulip from './zulip.ts';
@@ -95,12 +107,15 @@ export const definitions: readonly AnyDefinition[] = [
   _clickatell,
   _clicksend,
   _d7sms,
+  _dapnet,
   _eight00com,
+  _enigma2,
   _exotel,
   _fcm,
   _feishu,
   _flowtriq,
   _form,
+  _freemobile,
   _gchat,
   _gotify,
   _hassio,
@@ -109,6 +124,7 @@ export const definitions: readonly AnyDefinition[] = [
   _join,
   _json,
   _kavenegar,
+  _kodi,
   _kumulos,
   _lark,
   _line,
@@ -141,23 +157,31 @@ export const definitions: readonly AnyDefinition[] = [
   _ryver,
   _schan,
   _sendgrid,
+  _serwersms,
   _seven,
   _sfr,
   _signal,
   _signl4,
   _sinch,
   _smsc,
+  _smseagle,
+  _smsmgr,
   _sns,
   _spike,
   _spugpush,
   _spush,
   _stackfield,
   _synology,
+  _threema,
   _trigv,
   _twilio,
   _viber,
+  _voipms,
+  _vonage,
   _wecombot,
+  _whatsapp,
   _wxpusher,
+  _x,
   _xml,
   _zoom,
   _zulip,
