@@ -56,6 +56,7 @@ function entryOf(name: string, field: Field, place: 'token' | 'argument'): Entry
     ...publishedPattern(field),
     ...('default' in field && field.default !== undefined && { default: field.default }),
     ...(field.kind === 'choice' && { values: field.values }),
+    ...(field.published?.values && { values: field.published.values }),
     ...(field.kind === 'port' && { min: 1, max: 65535 }),
     ...('min' in field && { min: field.min }),
     ...('max' in field && { max: field.max }),

@@ -45,6 +45,8 @@ export interface Published {
   readonly pattern?: readonly [source: string, flags: string | null] | undefined;
   readonly type?: string;
   readonly private?: boolean;
+  /** Values that are suggested; others are taken too. */
+  readonly values?: readonly string[];
 }
 export type Mask = 'ends' | 'tail' | 'all';
 
