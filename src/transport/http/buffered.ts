@@ -1,3 +1,4 @@
+import { decodeBody } from './decode.ts';
 import type { TransportError } from './errors.ts';
 import { Exchange } from './exchange.ts';
 import { parseHeaders, type ReplyHead } from './head.ts';
@@ -5,7 +6,9 @@ import type { Message } from './message.ts';
 import type { WireOptions, WireReply } from './request.ts';
 
 /** Enough for every reply that a service judges by. */
-export const DEFAULT_MAX_REPLY_BYTES = 1024 * 1024;
+const DEFAULT_MAX_REPLY_BYTES = 1024 * 1024;
+
+const maxBytesOf = ({ maxReplyBytes }: WireOptions): number => maxReplyBytes ?? DEFAULT_MAX_REPLY_BYTES;
 
 const NOTHING = Buffer.alloc(0);
 
@@ -39,13 +42,24 @@ export class BufferedReply implements WireReply {
   }
 }
 
+/** The reply without its `Content-Encoding`. */
+export function decodedReply(reply: BufferedReply, options: WireOptions): BufferedReply | Promise<BufferedReply> {
+  const { contentEncoding } = reply.head;
+  return contentEncoding === undefined ? reply : decode(reply, contentEncoding, maxBytesOf(options));
+}
+
+async function decode(reply: BufferedReply, encoding: string, maxBytes: number): Promise<BufferedReply> {
+  const { body, truncated } = await decodeBody(reply.body, encoding, maxBytes);
+  return new BufferedReply(reply.head, body, truncated || reply.truncated);
+}
+
 /** An exchange whose reply is kept in memory, up to a limit. */
 export class BufferedExchange extends Exchange {
   readonly #maxBytes: number;
   readonly #resolve: (reply: BufferedReply) => void;
   readonly #reject: (error: TransportError) => void;
   #head: ReplyHead | undefined;
-  #buffer = NOTHING;
+  #body = NOTHING;
   #bytes = 0;
 
   constructor(
@@ -55,7 +69,7 @@ export class BufferedExchange extends Exchange {
     reject: (error: TransportError) => void,
   ) {
     super(message, options);
-    this.#maxBytes = options.maxReplyBytes ?? DEFAULT_MAX_REPLY_BYTES;
+    this.#maxBytes = maxBytesOf(options);
     this.#resolve = resolve;
     this.#reject = reject;
   }
@@ -64,16 +78,17 @@ export class BufferedExchange extends Exchange {
     this.#head = head;
   }
 
-  receive(bytes: Buffer): boolean {
-    const taken = Math.min(bytes.length, this.#maxBytes - this.#bytes);
+  receive(buffer: Buffer, start: number, end: number): boolean {
+    const taken = Math.min(end - start, this.#maxBytes - this.#bytes);
     this.#reserve(this.#bytes + taken);
-    bytes.copy(this.#buffer, this.#bytes, 0, taken);
+    buffer.copy(this.#body, this.#bytes, start, start + taken);
     this.#bytes += taken;
-    return taken === bytes.length;
+    return taken === end - start;
   }
 
   protected succeed(truncated: boolean): void {
-    this.#resolve(new BufferedReply(this.#head!, this.#buffer.subarray(0, this.#bytes), truncated));
+    const body = this.#bytes === this.#body.length ? this.#body : this.#body.subarray(0, this.#bytes);
+    this.#resolve(new BufferedReply(this.#head!, body, truncated));
   }
 
   protected giveUp(error: TransportError): void {
@@ -82,9 +97,9 @@ export class BufferedExchange extends Exchange {
 
   /** Grows in doubles: one exact piece for a small reply, and no list of pieces that may each be a byte long. */
   #reserve(bytes: number): void {
-    if (bytes <= this.#buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(bytes, Math.min(this.#maxBytes, this.#buffer.length * 2)));
-    this.#buffer.copy(larger, 0, 0, this.#bytes);
-    this.#buffer = larger;
+    if (bytes <= this.#body.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(bytes, Math.min(this.#maxBytes, this.#body.length * 2)));
+    this.#body.copy(larger, 0, 0, this.#bytes);
+    this.#body = larger;
   }
 }

@@ -1,6 +1,5 @@
 import type { LookupFunction } from 'node:net';
-import { BufferedExchange, BufferedReply, DEFAULT_MAX_REPLY_BYTES } from './buffered.ts';
-import { decodeBody } from './decode.ts';
+import { BufferedExchange, decodedReply, type BufferedReply } from './buffered.ts';
 import { Dialer, type Route } from './dial.ts';
 import { TransportError } from './errors.ts';
 import { TICK_MILLISECONDS, type Exchange } from './exchange.ts';
@@ -36,12 +35,19 @@ export interface ClientStats {
   readonly queued: number;
 }
 
-type Wanted<Reply> = new (
-  message: Message,
-  options: WireOptions,
-  resolve: (reply: Reply) => void,
-  reject: (error: TransportError) => void,
-) => Exchange;
+/** A kind of reply: what takes it in, and what is done with it before the caller gets it. */
+interface ReplyKind<Reply extends BufferedReply | StreamedReply> {
+  readonly Exchange: new (
+    message: Message,
+    options: WireOptions,
+    resolve: (reply: Reply) => void,
+    reject: (error: TransportError) => void,
+  ) => Exchange;
+  readonly ready: (reply: Reply, options: WireOptions) => Reply | Promise<Reply>;
+}
+
+const BUFFERED: ReplyKind<BufferedReply> = { Exchange: BufferedExchange, ready: decodedReply };
+const STREAMED: ReplyKind<StreamedReply> = { Exchange: StreamedExchange, ready: (reply) => reply };
 
 /** Routes are remembered for their TLS sessions; those without a connection are forgotten beyond this number. */
 const MAX_REMEMBERED_ROUTES = 1000;
@@ -66,18 +72,13 @@ export class HttpClient {
   }
 
   /** Sends a request and reads its whole reply; rejects with a TransportError when there is none. */
-  async send(request: WireRequest, options: WireOptions): Promise<WireReply> {
-    const reply = await this.#follow(BufferedExchange, request, options);
-    const { contentEncoding } = reply.head;
-    if (contentEncoding === undefined) return reply;
-    const maxBytes = options.maxReplyBytes ?? DEFAULT_MAX_REPLY_BYTES;
-    const { body, truncated } = await decodeBody(reply.body, contentEncoding, maxBytes);
-    return new BufferedReply(reply.head, body, truncated || reply.truncated);
+  send(request: WireRequest, options: WireOptions): Promise<WireReply> {
+    return this.#exchange(BUFFERED, request, options, 0);
   }
 
   /** Sends a request and hands the body of its reply on while it comes. */
   stream(request: WireRequest, options: WireOptions): Promise<StreamedReply> {
-    return this.#follow(StreamedExchange, request, options);
+    return this.#exchange(STREAMED, request, options, 0);
   }
 
   get stats(): ClientStats {
@@ -98,25 +99,13 @@ export class HttpClient {
     await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
   }
 
-  async #follow<Reply extends BufferedReply | StreamedReply>(
-    wanted: Wanted<Reply>,
+  /** One promise from end to end: an async function in between costs as much as reading the reply. */
+  #exchange<Reply extends BufferedReply | StreamedReply>(
+    kind: ReplyKind<Reply>,
     request: WireRequest,
     options: WireOptions,
+    redirects: number,
   ): Promise<Reply> {
-    let current = request;
-    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      const reply = await this.#exchange(wanted, current, options);
-      const { status } = reply.head;
-      if (!options.followRedirects || !isRedirect(status)) return reply;
-      const location = reply.headers.get('location');
-      if (location === undefined) return reply;
-      if ('destroy' in reply.body) reply.body.destroy();
-      current = redirectedRequest(current, status, location);
-    }
-    throw new TransportError('protocol', 'reply', `More than ${MAX_REDIRECTS} redirects`);
-  }
-
-  #exchange<Reply>(wanted: Wanted<Reply>, request: WireRequest, options: WireOptions): Promise<Reply> {
     return new Promise((resolve, reject) => {
       if (this.#closed) throw new TransportError('aborted', 'request', 'The client is closed');
       if (options.signal?.aborted) throw new TransportError('aborted', 'request', 'The request was given up');
@@ -124,11 +113,28 @@ export class HttpClient {
         throw new TransportError('timed-out', 'request', 'The deadline is over');
       const { origin, path } = splitUrl(request.url);
       const pool = this.#poolOf(origin, options);
-      const exchange = new wanted(formatMessage(request, path, pool.route), options, resolve, reject);
+      const take = (reply: Reply): void => {
+        const leadsOn = options.followRedirects && isRedirect(reply.head.status) && reply.headers.has('location');
+        resolve(leadsOn ? this.#redirect(kind, request, options, redirects + 1, reply) : kind.ready(reply, options));
+      };
+      const exchange = new kind.Exchange(formatMessage(request, path, pool.route), options, take, reject);
       this.#requests++;
       this.#ticker ??= setInterval(() => this.#tick(), TICK_MILLISECONDS).unref();
       pool.submit(exchange);
     });
+  }
+
+  async #redirect<Reply extends BufferedReply | StreamedReply>(
+    kind: ReplyKind<Reply>,
+    request: WireRequest,
+    options: WireOptions,
+    redirects: number,
+    { head, headers, body }: Reply,
+  ): Promise<Reply> {
+    if ('destroy' in body) body.destroy();
+    if (redirects > MAX_REDIRECTS)
+      throw new TransportError('protocol', 'reply', `More than ${MAX_REDIRECTS} redirects`);
+    return this.#exchange(kind, redirectedRequest(request, head.status, headers.get('location')!), options, redirects);
   }
 
   #poolOf(spelled: string, { verify, publicOnly = false }: WireOptions): Pool {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { ReadCallback } from './dial.ts';
 import { TransportError, type TransportPhase } from './errors.ts';
@@ -57,7 +56,7 @@ export class Connection implements ExchangeHolder, Flow {
     this.#maxSilentTicks = exchange.connectTicks;
     dial((buffer, bytes) => this.#read(buffer, bytes), this.#dialing.signal).then(
       (socket) => this.#attach(socket),
-      (error: unknown) => this.#fail(this.#asTransportError(error)),
+      (error: unknown) => this.fail(this.#asTransportError(error)),
     );
   }
 
@@ -78,17 +77,19 @@ export class Connection implements ExchangeHolder, Flow {
       if (isLate) this.close();
       else if (this.#referenced) this.#unreference();
     } else if (now >= this.#exchange.deadline)
-      this.#fail(this.#error('timed-out', 'did not answer before the deadline'));
-    else if (isLate) this.#fail(this.#error('timed-out', 'did not answer in time'));
+      this.fail(this.#error('timed-out', 'did not answer before the deadline'));
+    else if (isLate) this.fail(this.#error('timed-out', 'did not answer in time'));
   }
 
   cancel(exchange: Exchange, error: TransportError): void {
-    if (this.#exchange === exchange) this.#fail(error);
+    if (this.#exchange === exchange) this.fail(error);
   }
 
-  /** Ends the connection whatever it is at; its request fails. */
-  abort(error: TransportError): void {
-    this.#fail(error);
+  /** Ends the connection whatever it is at; its request, if there is one, fails. */
+  fail(error: TransportError): void {
+    const exchange = this.#exchange;
+    this.close();
+    exchange?.fail(error);
   }
 
   pause(): void {
@@ -113,8 +114,11 @@ export class Connection implements ExchangeHolder, Flow {
   }
 
   /** Resolves when the socket is gone. */
-  async ended(): Promise<void> {
-    if (this.#socket !== undefined && !this.#socket.closed) await once(this.#socket, 'close');
+  ended(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#socket === undefined || this.#socket.closed) resolve();
+      else this.#socket.once('close', () => resolve());
+    });
   }
 
   #take(exchange: Exchange): void {
@@ -166,31 +170,30 @@ export class Connection implements ExchangeHolder, Flow {
 
   #read(buffer: Buffer, bytes: number): void {
     if (this.#exchange === undefined) return this.close();
-    if (this.#phase === 'connect') return this.#fail(this.#error('protocol', 'spoke without being asked'));
+    if (this.#phase === 'connect') return this.fail(this.#error('protocol', 'spoke without being asked'));
     this.#silentTicks = 0;
     try {
       this.#reader.read(buffer, bytes);
     } catch (error) {
-      return this.#fail(this.#asTransportError(error));
+      return this.fail(this.#asTransportError(error));
     }
-    if (this.#reader.done) this.#finish();
+    // Who gets the reply may have closed the connection while it was handed over.
+    if (this.#reader.done && !this.#closed) this.#finish();
   }
 
   #finish(): void {
     const exchange = this.#exchange!;
     const { reusable, truncated, head } = this.#reader;
     this.#exchange = undefined;
+    this.#reader.release();
     if (reusable && this.#phase === 'reply') {
       const seconds = Math.min(this.#keepAliveSeconds, (head?.keepAliveSeconds ?? Infinity) - 1);
       this.#silentTicks = 0;
       this.#maxSilentTicks = ticksOf(Math.max(0, seconds));
       this.resume();
-      exchange.finish(truncated);
       this.#owner.released(this);
-    } else {
-      this.close();
-      exchange.finish(truncated);
-    }
+    } else this.close();
+    exchange.finish(truncated);
   }
 
   /** The other side has said that nothing more comes. */
@@ -206,13 +209,7 @@ export class Connection implements ExchangeHolder, Flow {
       exchange.repeated = true;
       this.#owner.repeat(exchange);
       this.close();
-    } else this.#fail(this.#error('unreachable', `ended the connection before its reply (${reason})`));
-  }
-
-  #fail(error: TransportError): void {
-    const exchange = this.#exchange;
-    this.close();
-    exchange?.fail(error);
+    } else this.fail(this.#error('unreachable', `ended the connection before its reply (${reason})`));
   }
 
   #unreference(): void {

@@ -109,3 +109,12 @@ test('reads no faster than the file takes it', async () => {
   expect(bytes).toBe(50_000_000);
   expect(client.stats).toMatchObject({ open: 1, idle: 1 });
 });
+
+test('ends the connection when no more of the body is wanted, even in the middle of a piece', async () => {
+  const { server, client } = await start(() => whole(content));
+  const url = `http://localhost:${server.port}/`;
+  const options = { connectTimeoutSeconds: 4, readTimeoutSeconds: 1, verify: true, followRedirects: true };
+  const { body } = await client.stream({ method: 'GET', url, headers: [], body: undefined }, options);
+  await new Promise((resolve) => body.once('data', () => body.destroy()).once('close', resolve));
+  expect(client.stats.open).toBe(0);
+});

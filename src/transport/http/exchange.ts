@@ -65,7 +65,7 @@ export abstract class Exchange implements Receiver {
   }
 
   abstract begin(head: ReplyHead): void;
-  abstract receive(bytes: Buffer): boolean;
+  abstract receive(buffer: Buffer, start: number, end: number): boolean;
   protected abstract succeed(truncated: boolean): void;
   protected abstract giveUp(error: TransportError): void;
 }

@@ -64,7 +64,7 @@ export class Pool implements ConnectionOwner, ExchangeHolder {
     const error = new TransportError('aborted', 'request', 'The client is closed');
     const connections = [...this.#connections];
     for (const exchange of this.#queue.splice(0)) exchange.fail(error);
-    for (const connection of connections) connection.abort(error);
+    for (const connection of connections) connection.fail(error);
     await Promise.all(connections.map((connection) => connection.ended()));
   }
 

@@ -1,5 +1,6 @@
-import { assert, nat, property, uniqueArray } from 'fast-check';
+import { array, assert, constantFrom, nat, property, uniqueArray } from 'fast-check';
 import { expect, test } from 'vitest';
+import { TransportError } from './errors.ts';
 import { ReplyReader } from './reader.ts';
 
 interface Taken {
@@ -14,8 +15,8 @@ interface Taken {
 function take(pieces: readonly string[], { ends = false, withoutBody = false, maxBytes = Infinity } = {}): Taken {
   const reader = new ReplyReader();
   let body = '';
-  const receive = (bytes: Buffer): boolean => {
-    body += bytes.toString('latin1');
+  const receive = (buffer: Buffer, start: number, end: number): boolean => {
+    body += buffer.toString('latin1', start, end);
     return body.length <= maxBytes;
   };
   reader.expect({ begin: () => undefined, receive }, withoutBody);
@@ -38,6 +39,7 @@ test.each([
   ['a length', LENGTH, 200],
   ['chunks', CHUNKED, 201],
   ['interim replies before it', INTERIM, 200],
+  ['a long head', LENGTH.replace('\r\n', `\r\nX-Long: ${'a'.repeat(9000)}\r\n`), 200],
 ])('reads a reply with %s, however it is cut', (_what, text, status) => {
   assert(
     property(uniqueArray(nat(text.length), { maxLength: 12 }), (cuts) => {
@@ -92,4 +94,30 @@ test.each([
   ['a trailer without end', [chunked('0\r\n'), 'X: y\r\n'.repeat(20_000)]],
 ])('refuses %s', (_what, pieces) => {
   expect(() => take(pieces)).toThrow(expect.objectContaining({ code: 'protocol' }));
+});
+
+test('reads or refuses whatever comes', () => {
+  const scraps = [
+    'HTTP/1.1 200 OK',
+    '\r\n',
+    '\r\n\r\n',
+    'Content-Length: ',
+    'Transfer-Encoding: chunked',
+    '5',
+    '0',
+    'x',
+    '\n',
+    ':',
+    ' ',
+  ];
+  assert(
+    property(array(constantFrom(...scraps), { maxLength: 30 }), (pieces) => {
+      try {
+        take(pieces, { ends: true });
+        return true;
+      } catch (error) {
+        return error instanceof TransportError;
+      }
+    }),
+  );
 });

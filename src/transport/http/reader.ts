@@ -5,13 +5,15 @@ import { parseHead, type ReplyHead } from './head.ts';
 export interface Receiver {
   /** Called once with the head; may throw a TransportError to refuse the reply. */
   begin(head: ReplyHead): void;
-  /** A piece of the body, valid during the call only; false when no more of it is wanted. */
-  receive(bytes: Buffer): boolean;
+  /** A piece of the body, in the buffer during the call only; false when no more of it is wanted. */
+  receive(buffer: Buffer, start: number, end: number): boolean;
 }
 
 type State = 'head' | 'length' | 'chunk-size' | 'chunk' | 'chunk-end' | 'trailer' | 'until-close' | 'done';
 
 const MAX_HEAD_BYTES = 64 * 1024;
+/** A head is mostly shorter, and what stands behind it is no text to make and to keep. */
+const HEAD_PIECE_BYTES = 4096;
 const MAX_CHUNK_LINE_BYTES = 4096;
 const CHUNK_SIZE = /^([\da-f]{1,12})[ \t]*(?:;.*)?$/i;
 const NEWLINE = 0x0a;
@@ -60,6 +62,11 @@ export class ReplyReader {
     this.truncated = false;
   }
 
+  /** Lets go of who took the reply, and with it of everything that belongs to the request. */
+  release(): void {
+    this.#receiver = undefined;
+  }
+
   /** Takes the first `end` bytes of a buffer. */
   read(buffer: Buffer, end: number): void {
     this.started = true;
@@ -80,12 +87,13 @@ export class ReplyReader {
 
   #readHead(buffer: Buffer, start: number, end: number): number {
     const earlier = this.#text.length;
-    const text = this.#text + buffer.toString('latin1', start, Math.min(end, start + MAX_HEAD_BYTES));
+    const pieceEnd = Math.min(end, start + HEAD_PIECE_BYTES);
+    const text = this.#text + buffer.toString('latin1', start, pieceEnd);
     const stop = text.indexOf('\r\n\r\n', Math.max(0, earlier - 3));
     if (stop === -1 ? text.length >= MAX_HEAD_BYTES : stop > MAX_HEAD_BYTES) throw malformed('its head is too long');
     if (stop === -1) {
       this.#text = text;
-      return end;
+      return pieceEnd;
     }
     const headText = text.slice(0, stop + 2);
     // A busy server repeats its head to the byte for a second.
@@ -114,18 +122,18 @@ export class ReplyReader {
       const stop = Math.min(end, start + this.#remaining);
       this.#remaining -= stop - start;
       if (this.#remaining === 0) this.#state = this.#state === 'length' ? 'done' : 'chunk-end';
-      this.#deliver(buffer.subarray(start, stop));
+      this.#deliver(buffer, start, stop);
       return stop;
     }
     if (this.#state === 'until-close') {
-      this.#deliver(buffer.subarray(start, end));
+      this.#deliver(buffer, start, end);
       return end;
     }
     return this.#readLine(buffer, start, end);
   }
 
-  #deliver(bytes: Buffer): void {
-    if (this.#receiver!.receive(bytes)) return;
+  #deliver(buffer: Buffer, start: number, end: number): void {
+    if (this.#receiver!.receive(buffer, start, end)) return;
     this.truncated = true;
     this.#state = 'done';
   }

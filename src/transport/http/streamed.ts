@@ -40,8 +40,8 @@ export class StreamedExchange extends Exchange {
     this.#resolve({ head, headers: parseHeaders(head.lines), body: this.#body });
   }
 
-  receive(bytes: Buffer): boolean {
-    if (!this.#body!.push(Buffer.from(bytes))) this.flow?.pause();
+  receive(buffer: Buffer, start: number, end: number): boolean {
+    if (!this.#body!.push(Buffer.from(buffer.subarray(start, end)))) this.flow?.pause();
     return true;
   }
 

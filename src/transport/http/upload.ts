@@ -5,7 +5,7 @@ import type { Message } from './message.ts';
 import type { BodyPart } from './request.ts';
 
 /** Large enough that system calls cost little, small enough that a slow line shows progress within a timeout. */
-const CHUNK_BYTES = 128 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
 type FilePart = Extract<BodyPart, { readonly path: string }>;
 
