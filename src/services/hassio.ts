@@ -1,4 +1,4 @@
-import { defineService, field, hostFields, http } from '../service/index.ts';
+import { defineService, field, HOST_TEMPLATE, hostFields, http } from '../service/index.ts';
 import type { Json } from '../service/http.ts';
 import { parseServiceTarget, splitServiceTargets } from '../text/service-targets.ts';
 import { PATH_SAFE, quote, splitPath } from '../text/url.ts';
@@ -43,8 +43,8 @@ export default defineService({
   setup: 'https://appriseit.com/services/homeassistant/',
   schemes: { plain: ['hassio'], secure: ['hassios'] },
 
-  url: '[{user}[:{password}]@]{host}[:{port}]/{accesstoken}[/{targets}]',
-  canonical: '[{user}[:{password}]@]{host}[:{port}]/{accesstoken}/{targets}',
+  url: `${HOST_TEMPLATE}/{accesstoken}[/{targets}]`,
+  canonical: `${HOST_TEMPLATE}/{accesstoken}/{targets}`,
   verifyHost: false,
   fields: {
     ...hostFields,

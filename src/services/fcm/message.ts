@@ -11,7 +11,7 @@ export interface Note {
   /** Further members for the app. */
   readonly data: Readonly<Record<string, string>> | undefined;
 }
-export type Priority = (typeof PRIORITIES)[number];
+type Priority = (typeof PRIORITIES)[number];
 export const PRIORITIES = ['min', 'low', 'normal', 'high', 'max'] as const;
 
 /** How urgent a message is for browsers: RFC 8030. */
