@@ -119,8 +119,11 @@ export interface RecipientsField extends Common {
   /** How query values are cut into items, and items of the address that no kind takes as they are. */
   readonly split?: (text: string) => readonly string[];
   readonly sorted?: boolean;
-  /** What no kind takes is still written, behind the rest, so that it can be seen and mended. */
-  readonly keepInvalid?: boolean;
+  /**
+   * What no kind takes is still written, behind the rest, so that it can be seen and mended; `alone`: only where there
+   * is nothing else, so that a URL without valid recipients does not read back as one without any.
+   */
+  readonly keepInvalid?: boolean | 'alone';
 }
 /** Name-value pairs given as `+name=value`, `-name=value` or `:name=value`. */
 export interface MapField extends Common {

@@ -85,6 +85,9 @@ export const http = {
   basic: (user: string, password = ''): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
   bearer: (token: string): string => `Bearer ${token}`,
   base64,
+  /** Texts as parts of a multipart body; undefined ones are left out. */
+  parts: (members: Readonly<Record<string, string | undefined>>): Part[] =>
+    Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
   /** Lists of at most `size` items each. */
   chunk: <T>(items: readonly T[], size: number): T[][] =>
     Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size)),

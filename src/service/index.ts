@@ -3,6 +3,7 @@ export { DeliveryError, UrlError } from './errors.ts';
 export { field, hostFields, HOST_TEMPLATE } from './fields.ts';
 export { http } from './http.ts';
 export {
+  fromPhone,
   hostAsTargetWith,
   orSender,
   PHONE_PATTERN,

@@ -23,6 +23,9 @@ export function readWrittenPhone(text: string, minDigits?: number): string | und
 /** The pattern published for phone numbers that are a sender's own. */
 export const PHONE_PATTERN = /^\+?[0-9\s)(+-]+$/i;
 
+/** What makes a field the phone number that messages come from, kept as digits. */
+export const fromPhone = { key: 'from_phone', required: true, pattern: PHONE_PATTERN, read: readPhone } as const;
+
 const asIs = (value: string): string => value;
 
 /** Phone numbers as recipients, kept as digits. */
@@ -51,7 +54,7 @@ export const orSender = (targets: Phones, sender: string): Phones =>
 
 /** The recipients as a URL names them that leaves messages to oneself without any. */
 export const unlessSender = (targets: Phones, sender: string | undefined): Phones =>
-  targets.phone.length === 1 && targets.phone[0] === sender ? { ...targets, phone: [] } : targets;
+  targets.phone.length === 1 && targets.phone[0] === sender ? { phone: [], invalid: [] } : targets;
 
 /** A definition's `read`: what stands in the place of the host is the first recipient if the query gives what belongs there. */
 export const hostAsTargetWith =

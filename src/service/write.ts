@@ -18,7 +18,8 @@ function writeRecipients(field: Field & { kind: 'recipients' }, value: Recipient
   const taken = Object.entries(field.kinds).flatMap(([name, kind]) =>
     (value[name] ?? []).map(kind.write ?? ((item: string) => (kind.prefix ?? '') + item)),
   );
-  return field.keepInvalid ? [...taken, ...value.invalid] : taken;
+  const keepsInvalid = field.keepInvalid === 'alone' ? taken.length === 0 : field.keepInvalid;
+  return keepsInvalid ? [...taken, ...value.invalid] : taken;
 }
 
 /** The texts a value is written as; several only for lists. */
