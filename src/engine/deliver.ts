@@ -31,6 +31,8 @@ export interface DeliveryFrame {
 const isSequence = (plan: Plan): plan is { readonly sequence: readonly Plan[] } => 'sequence' in plan;
 const isHttp = (request: AnyRequest): request is HttpRequest =>
   request.protocol === undefined || request.protocol === 'http';
+const isTolerated = ({ tolerated = false }: HttpRequest, { status }: Reply): boolean =>
+  typeof tolerated === 'boolean' ? tolerated : tolerated.includes(status);
 
 /** One attempt to deliver a message to one service; `failures` says what went wrong, empty when nothing did. */
 export class Delivery implements DeliverContext {
@@ -128,7 +130,7 @@ export class Delivery implements DeliverContext {
         ? await this.#sendHttp(request)
         : await this.#frame.ports.protocols(request, this.#frame.deadline);
     } catch (error) {
-      if (!isHttp(request) || !request.tolerated) this.#record(error);
+      if (!isHttp(request) || request.tolerated !== true) this.#record(error);
       return NO_REPLY;
     }
   }
@@ -154,7 +156,8 @@ export class Delivery implements DeliverContext {
     const refusal = accepted ? judge?.(new HttpReply(wire, true)) : undefined;
     const reply = new HttpReply(wire, accepted && refusal === undefined);
     if (!reply.ok && definition.session?.expired?.(reply)) this.#expired = true;
-    if (!reply.ok && !request.tolerated) this.failures.push(failureOf(reply, refusal, definition.statuses, this.now()));
+    if (!reply.ok && !isTolerated(request, reply))
+      this.failures.push(failureOf(reply, refusal, definition.statuses, this.now()));
     return reply;
   }
 

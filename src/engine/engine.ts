@@ -112,10 +112,9 @@ class Run implements Dispatch<Entry> {
     const refusal = disabled ?? this.#refusal(service);
     if (refusal !== undefined) return [{ code: 'invalid-message', reason: refusal }];
     const delivery = new Delivery(service, this.#frame);
-    const { type = 'info' } = this.#notification;
     const pieces = this.#preparation.piecesFor(service);
     const attachments = await this.#attachmentsFor(service);
-    for (const piece of pieces) await delivery.run(messageOf(piece, type, service, attachments));
+    for (const piece of pieces) await delivery.run(messageOf(piece, this.#notification, service, attachments));
     return delivery.failures;
   }
 
@@ -152,10 +151,10 @@ class Run implements Dispatch<Entry> {
 
 const messageOf = (
   { title, body }: PreparedText,
-  type: MessageType,
+  { type = 'info', format: writtenIn }: Notification,
   { settings }: Service,
   attachments: readonly Attachment[],
-): Message => ({ title, body, type, format: settings.options.format, attachments });
+): Message => ({ title, body, type, format: settings.options.format, writtenIn, attachments });
 
 /** An engine over the given ports. */
 export function createEngine(ports: Ports): Engine {

@@ -31,8 +31,8 @@ interface Options {
   readonly accept?: readonly number[] | '2xx';
   /** The reason, when an accepted status still carries a refusal. */
   readonly failure?: (reply: Reply) => string | undefined;
-  /** A refusal of this request is no failure of the delivery. */
-  readonly tolerated?: boolean;
+  /** A refusal of this request, or one with such a status, is no failure of the delivery. */
+  readonly tolerated?: boolean | readonly number[];
   readonly connectTimeoutSeconds?: number;
   readonly readTimeoutSeconds?: number;
   /** Refuse loopback, private and link-local addresses: for addresses that come out of data. */

@@ -21,5 +21,7 @@ export interface Message {
   readonly type: MessageType;
   /** The format of `body`: what the service asked for. */
   readonly format: Format;
+  /** The format it was written in, and converted from; undefined if nobody said. */
+  readonly writtenIn?: Format | undefined;
   readonly attachments: readonly Attachment[];
 }

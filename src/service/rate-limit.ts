@@ -9,16 +9,21 @@ export interface RateLimit {
   readonly reset: string;
   /** Waited beyond that time, for clocks differ. */
   readonly marginSeconds: number;
+  /** Whether a request that came too soon is sent once more. */
+  readonly repeats?: boolean;
 }
 
+const TOO_MANY_REQUESTS = 429;
 const RESET_AT = 'rate-limit.reset-at';
 
 const parseTime = (text: string): number => (/^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text));
 
 /** Sends the requests of a delivery; where a reply says that no more are taken, the next one waits until they are. */
-export const withinLimit =
-  (context: DeliverContext, { remaining, reset, marginSeconds }: RateLimit) =>
-  async (request: HttpRequest): Promise<Reply> => {
+export function withinLimit(
+  context: DeliverContext,
+  { remaining, reset, marginSeconds, repeats = false }: RateLimit,
+): (request: HttpRequest) => Promise<Reply> {
+  const attempt = async (request: HttpRequest): Promise<Reply> => {
     const resetAt = context.memory.get(RESET_AT);
     const wait = typeof resetAt === 'number' ? (resetAt - context.now()) / 1000 : 0;
     if (wait > 0) await context.sleep(wait + marginSeconds);
@@ -27,3 +32,9 @@ export const withinLimit =
     if (left !== undefined) context.memory.set(RESET_AT, left === '0' ? parseTime(reply.header(reset) ?? '') : 0);
     return reply;
   };
+  if (!repeats) return attempt;
+  return async (request) => {
+    const reply = await attempt({ ...request, tolerated: [TOO_MANY_REQUESTS] });
+    return reply.status === TOO_MANY_REQUESTS ? attempt(request) : reply;
+  };
+}

@@ -2,8 +2,9 @@
 import { colorOf } from '../../service/asset.ts';
 import type { DeliverContext } from '../../service/define.ts';
 import { defineService, field, http, UrlError } from '../../service/index.ts';
+import { loadText, readLocation, writeLocation } from '../../service/named-files.ts';
 import { parseBoolean } from '../../text/boolean.ts';
-import { quote, splitPath, unquote } from '../../text/url.ts';
+import { quote, splitPath } from '../../text/url.ts';
 import { assertionOf, parseKeyFile, type KeyFile } from './key-file.ts';
 import { legacyMessageFor, messageFor, PRIORITIES } from './message.ts';
 
@@ -19,18 +20,10 @@ function readColor(text: string): string {
   return long?.toLowerCase() ?? (parseBoolean(text) ? 'yes' : 'no');
 }
 
-/** A URL holds the place of a key file encoded twice. */
-const readLocation = (text: string): string => unquote(text).replace(/^file:\/\/([^?]*).*$/i, '$1');
-const writeLocation = (location: string): string =>
-  quote(/^\w+:\/\//.test(location) ? location : `file://${location}`, '');
-
 /** The key in a file, or undefined after a failure. */
 async function loadKey(location: string, project: string, context: DeliverContext): Promise<KeyFile | undefined> {
-  const isRemote = /^https?:\/\//i.test(location);
-  const text = isRemote
-    ? (await context.send(http.get(location, { publicOnly: true }))).text
-    : Buffer.from((await context.readFile(location)) ?? []).toString();
-  const key = text.length > MAX_KEY_FILE_CHARACTERS ? undefined : parseKeyFile(text);
+  const text = await loadText(location, MAX_KEY_FILE_CHARACTERS, context);
+  const key = text === undefined ? undefined : parseKeyFile(text);
   if (key?.project === project && key.tokenAddress.startsWith('https://')) return key;
   context.fail(key ? 'The key file is not one for this project' : 'The key file could not be read');
   return undefined;
