@@ -1,3 +1,4 @@
+import type { Dialect } from '../text/dialect.ts';
 import type { Format } from '../text/format.ts';
 import type { UrlParts } from '../text/url.ts';
 import type { Asset, ImageSize } from './asset.ts';
@@ -105,6 +106,8 @@ export interface Definition<F extends Fields = Fields, R = SettingsOf<Fields>> {
   readonly setup?: string;
   /** The first is the one URLs are written with. */
   readonly schemes: { readonly plain?: readonly string[]; readonly secure?: readonly string[] };
+  /** URLs are written with the scheme they were read with, and it tells services apart. */
+  readonly keepsScheme?: boolean;
   /** Why the service cannot work on this machine. */
   readonly unavailable?: () => string | undefined;
   readonly requirements?: {
@@ -119,6 +122,8 @@ export interface Definition<F extends Fields = Fields, R = SettingsOf<Fields>> {
   readonly attachments?: 'streamed' | 'inline';
   readonly limits?: Limits | ((settings: R & BaseSettings) => Limits);
   readonly overflow?: OverflowStyle;
+  /** How it writes Markdown, where messages are converted to it from HTML. */
+  readonly dialect?: Dialect | ((settings: R & BaseSettings) => Dialect);
   /** The element that sets off a title folded into an HTML body. */
   readonly titleTag?: string;
   /** Least time between two requests of one delivery. */

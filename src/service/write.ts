@@ -7,7 +7,7 @@ import { isPlural, keyOf, type Field, type Mask, type PortField, type Recipients
 import type { Service } from './load.ts';
 import { writeOptions } from './options.ts';
 import { fillTemplate, templateNames } from './template.ts';
-import type { AnyDefinition, AnySettings } from './define.ts';
+import type { AnyDefinition, BaseSettings, AnySettings } from './define.ts';
 
 const maskOf = (field: Field): Mask | undefined =>
   field.mask === 'none' ? undefined : (field.mask ?? (field.kind === 'secret' ? 'ends' : undefined));
@@ -52,9 +52,10 @@ function isWritten(field: Field, value: unknown, texts: readonly string[]): bool
 const canonicalTemplate = ({ canonical, url }: AnyDefinition, settings: AnySettings): string =>
   (typeof canonical === 'function' ? canonical(settings) : canonical) ?? `${[url].flat()[0] ?? ''}/`;
 
-/** The scheme a service's URLs are written with: its first one, plain or secure as the service is. */
-function schemeOf({ schemes: { plain, secure } }: AnyDefinition, isSecure: boolean): string {
-  return ((isSecure ? secure : plain) ?? secure ?? plain)![0]!;
+/** The scheme a service's URLs are written with: its first one, plain or secure as the service is, or the one it has kept. */
+function schemeOf({ schemes: { plain, secure }, keepsScheme = false }: AnyDefinition, settings: BaseSettings): string {
+  if (keepsScheme) return settings.scheme;
+  return ((settings.secure ? secure : plain) ?? secure ?? plain)![0]!;
 }
 
 /** A service as a URL that loads to the same settings; `masked` hides every secret. */
@@ -95,7 +96,7 @@ export function formatUrl({ definition, settings, asset }: Service, { masked = f
   }
   const common = writeOptions(settings.options, asset).map(([name, value]): Pair => [name, quote(value, '')]);
   const query = definition.commonFirst ? [...common, ...own, ...late] : [...own, ...common, ...late];
-  return `${schemeOf(definition, settings.secure)}://${address}?${query.map(([name, value]) => `${name}=${value}`).join('&')}`;
+  return `${schemeOf(definition, settings)}://${address}?${query.map(([name, value]) => `${name}=${value}`).join('&')}`;
 }
 
 type Pair = readonly [name: string, value: string];
@@ -150,7 +151,7 @@ export function identityParts({ definition, settings }: Service): string[] {
   const values = (identity ?? addressSettings(definition)).map((name) =>
     identifying(fields[name], settings[name], settings.secure),
   );
-  return [schemeOf(definition, settings.secure), ...values.map(identityText)];
+  return [schemeOf(definition, settings), ...values.map(identityText)];
 }
 
 /** What names a service's sessions in the store: stable under options and targets; undefined when it keeps none. */

@@ -14,6 +14,8 @@ import _clickatell from './clickatell.ts';
 import _clicksend from './clicksend.ts';
 import _d7sms from './d7sms.ts';
 import _dapnet from './dapnet.ts';
+import _discord from './discord/index.ts';
+import _dot from './dot.ts';
 import _eight00com from './eight00com.ts';
 import _enigma2 from './enigma2.ts';
 import _exotel from './exotel.ts';
@@ -44,14 +46,17 @@ import _notica from './notica.ts';
 import _notifyre from './notifyre.ts';
 import _ntfy from './ntfy.ts';
 import _octopush from './octopush.ts';
+import _onesignal from './onesignal.ts';
 import _opsgenie from './opsgenie.ts';
 import _pagerduty from './pagerduty.ts';
 import _parsep from './parsep.ts';
 import _pbul from './pbul.ts';
+import _pinglet from './pinglet.ts';
 import _pjet from './pjet.ts';
 import _plivo from './plivo.ts';
 import _pover from './pover.ts';
 import _prowl from './prowl.ts';
+import _psafer from './psafer.ts';
 import _push from './push.ts';
 import _pushdeer from './pushdeer.ts';
 import _pushed from './pushed.ts';
@@ -77,6 +82,7 @@ import _spike from './spike.ts';
 import _spugpush from './spugpush.ts';
 import _spush from './spush.ts';
 import _stackfield from './stackfield.ts';
+import _strmlabs from './strmlabs.ts';
 import _synology from './synology.ts';
 import _threema from './threema.ts';
 import _trigv from './trigv.ts';
@@ -108,6 +114,8 @@ export const definitions: readonly AnyDefinition[] = [
   _clicksend,
   _d7sms,
   _dapnet,
+  _discord,
+  _dot,
   _eight00com,
   _enigma2,
   _exotel,
@@ -138,14 +146,17 @@ export const definitions: readonly AnyDefinition[] = [
   _notifyre,
   _ntfy,
   _octopush,
+  _onesignal,
   _opsgenie,
   _pagerduty,
   _parsep,
   _pbul,
+  _pinglet,
   _pjet,
   _plivo,
   _pover,
   _prowl,
+  _psafer,
   _push,
   _pushdeer,
   _pushed,
@@ -171,6 +182,7 @@ export const definitions: readonly AnyDefinition[] = [
   _spugpush,
   _spush,
   _stackfield,
+  _strmlabs,
   _synology,
   _threema,
   _trigv,
