@@ -1,6 +1,7 @@
 import type { Limits } from '../service/define.ts';
 import type { Service } from '../service/load.ts';
 import { prepareText, type PreparedText } from '../text/prepare.ts';
+import type { Dialect } from '../text/dialect.ts';
 import type { OverflowRules } from '../text/overflow.ts';
 import type { Notification } from './engine.ts';
 
@@ -35,10 +36,13 @@ export function rulesOf(service: Service): OverflowRules {
   };
 }
 
+const dialectOf = ({ definition: { dialect }, settings }: Service): Dialect | undefined =>
+  typeof dialect === 'function' ? dialect(settings) : dialect;
+
 /** The pieces of one notification for each service, worked out once for all services that want the same. */
 export class Preparation {
   readonly #notification: Notification;
-  readonly #known = new Map<string, readonly PreparedText[]>();
+  readonly #known = new Map<Dialect | undefined, Map<string, readonly PreparedText[]>>();
 
   constructor(notification: Notification) {
     this.#notification = notification;
@@ -53,7 +57,10 @@ export class Preparation {
     const key = `${format} ${overflow} ${interpretEmojis} ${limits.title} ${limits.body} ${limits.lines} ${
       definition.overflow || definition.titleTag ? definition.id : ''
     }`;
-    let pieces = this.#known.get(key);
+    const dialect = dialectOf(service);
+    let known = this.#known.get(dialect);
+    if (!known) this.#known.set(dialect, (known = new Map()));
+    let pieces = known.get(key);
     if (pieces === undefined) {
       const { title = '', body = '', format: bodyFormat } = this.#notification;
       pieces = prepareText(
@@ -63,9 +70,10 @@ export class Preparation {
           mode: overflow,
           emojis: interpretEmojis,
           escapes: asset.interpretEscapes,
+          dialect,
         },
       );
-      this.#known.set(key, pieces);
+      known.set(key, pieces);
     }
     return pieces;
   }

@@ -1,6 +1,14 @@
+import { chatMarkup } from '../service/chat-markup.ts';
 import { defineService, field, http } from '../service/index.ts';
+import type { Dialect } from '../text/dialect.ts';
 
 const NATIVE = /^https:\/\/chat\.googleapis\.com\/v1\/spaces\/([A-Z0-9_-]+)\/messages\/*(.+)$/i;
+
+/** https://developers.google.com/workspace/chat/format-messages: nested lists are indented by four blanks, not two. */
+const dialect: Dialect = {
+  ...chatMarkup,
+  plain: (text) => chatMarkup.plain(text).replace(/(?<=\n) +/g, '$&$&'),
+};
 
 /** https://developers.google.com/workspace/chat/quickstart/webhooks */
 export default defineService({
@@ -12,6 +20,7 @@ export default defineService({
   schemes: { secure: ['gchat'] },
   format: 'markdown',
   limits: { title: 0, body: 4000 },
+  dialect,
 
   url: '{workspace}/{webhook_key}/{webhook_token}[/{thread_key}]',
   canonical: '{workspace}/{webhook_key}/{webhook_token}/{thread_key}',

@@ -12,19 +12,23 @@ export interface FoldStyle {
   readonly format: Format;
   /** The element that sets the title off in HTML. */
   readonly titleTag: string;
+  /** The line of Markdown that shows it, where that is no heading. */
+  readonly heading?: ((title: string) => string) | undefined;
 }
+
+const markdownHeading = (title: string): string => `# ${title}`;
 
 /** The body under its title, for services that have no titles; `declared` is the format the message was written in. */
 export function foldTitle(
   { title, body }: PreparedText,
-  { format, titleTag }: FoldStyle,
+  { format, titleTag, heading = markdownHeading }: FoldStyle,
   declared: Format | undefined,
 ): string {
   if (title === '') return body;
   if (format === 'html') return `<${titleTag}>${title}</${titleTag}><br />\r\n${body}`;
   if (format === 'markdown' && (declared === 'text' || declared === 'html')) {
-    const heading = title.replace(/^[\s#-]+/, '');
-    return heading === '' ? body : `# ${heading}\n${body}`;
+    const shown = title.replace(/^[\s#-]+/, '');
+    return shown === '' ? body : `${heading(shown)}\n${body}`;
   }
   return `${title}\r\n${body}`;
 }

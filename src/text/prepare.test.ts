@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Dialect } from './dialect.ts';
 import type { Format } from './format.ts';
 import type { OverflowRules } from './overflow.ts';
 import { prepareText, type PrepareOptions } from './prepare.ts';
@@ -52,6 +53,22 @@ describe('prepareText', () => {
     expect(prepare('', String.raw`\x3cb> \x3atada:`, 'text', { format: 'html' }, options)).toEqual([
       { title: '', body: '<b&gt;&nbsp;🎉' },
     ]);
+  });
+
+  it('keeps what it writes in a dialect within the limit', () => {
+    const dialect: Dialect = {
+      plain: (text) => text.replaceAll('&', '&amp;'),
+      literal: (character) => character,
+      code: (content) => content,
+      link: (label) => label,
+      nesting: true,
+      heading: (title) => `*${title}*`,
+    };
+    const options = { ...OPTIONS, mode: 'split' as const, dialect };
+    const rules = { titleLength: 0, format: 'markdown', bodyLength: 16 } as const;
+    const written = prepare('T', '<b>1 & 2 & 3</b>', 'html', rules, options).map(({ body }) => body);
+    expect(written).toEqual(['*T*', '*1 &amp; 2*', '*&amp; 3*']);
+    expect(prepare('', '1 & 2', 'markdown', rules, options)).toEqual([{ title: '', body: '1 & 2' }]);
   });
 
   it('splits what it converted by the rules of the format it is in now', () => {

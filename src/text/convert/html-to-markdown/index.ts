@@ -14,11 +14,19 @@ const BLOCKS: ReadonlyMap<string, 'line' | 'paragraph'> = new Map([
   ...['p', 'div', 'td', 'th', 'label'].map((name) => [name, 'paragraph'] as const),
 ]);
 
-const EMPHASIS: ReadonlyMap<string, string> = new Map([
-  ['strong', '**'],
-  ['b', '**'],
-  ['em', '*'],
-  ['i', '*'],
+/** How bold and italic text is marked. */
+export interface EmphasisSigns {
+  readonly bold: string;
+  readonly italic: string;
+}
+
+const MARKDOWN_SIGNS: EmphasisSigns = { bold: '**', italic: '*' };
+
+const EMPHASIS: ReadonlyMap<string, keyof EmphasisSigns> = new Map([
+  ['strong', 'bold'],
+  ['b', 'bold'],
+  ['em', 'italic'],
+  ['i', 'italic'],
 ]);
 
 /** The number in an attribute; numbers of list items are not negative, and at most nine digits long. */
@@ -31,6 +39,11 @@ class MarkdownWriter implements HtmlListener {
   readonly #frames = new Frames();
   readonly #output = new Output();
   readonly #tables = new Tables(this.#frames, this.#output);
+  readonly #signs: EmphasisSigns;
+
+  constructor(signs: EmphasisSigns) {
+    this.#signs = signs;
+  }
 
   text(text: string): void {
     const { top } = this.#frames;
@@ -149,7 +162,7 @@ class MarkdownWriter implements HtmlListener {
     const block = BLOCKS.get(name);
     if (block) this.#output.begin(block, top);
     const emphasis = EMPHASIS.get(name);
-    if (emphasis !== undefined) this.#openEmphasis(name, emphasis);
+    if (emphasis !== undefined) this.#openEmphasis(name, this.#signs[emphasis]);
     else if (name === 'a') this.#openLink(attributes);
     else if (name === 'br') this.#output.write(`  \n${prefixIn(top).prefix}`);
     else if (name === 'hr') this.#writeRule(top);
@@ -250,8 +263,8 @@ class MarkdownWriter implements HtmlListener {
 }
 
 /** An HTML document as Markdown; what Markdown cannot say is left out, and text that looks like Markdown is escaped. */
-export function htmlToMarkdown(html: string): string {
-  const writer = new MarkdownWriter();
+export function htmlToMarkdown(html: string, signs = MARKDOWN_SIGNS): string {
+  const writer = new MarkdownWriter(signs);
   readHtml(html, writer);
   return writer.finish();
 }
