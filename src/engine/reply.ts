@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { DeliveryErrorCode } from '../service/errors.ts';
 import type { Reply } from '../service/http.ts';
 import type { WireReply } from '../transport/http/request.ts';
@@ -45,6 +44,16 @@ const CODES: Readonly<Record<number, DeliveryErrorCode>> = {
   429: 'rate-limited',
 };
 
+/** What statuses mean where the service says nothing of its own; clients of the API find these words in their logs. */
+const MEANINGS: Readonly<Record<number, string>> = {
+  400: 'Bad Request - Unsupported Parameters.',
+  401: 'Verification Failed.',
+  404: 'Page not found.',
+  405: 'Method not allowed.',
+  500: 'Internal server error.',
+  503: 'Servers are overloaded.',
+};
+
 /** Seconds a Retry-After header asks to wait: a number, or a date as seen from `now`. */
 export function retryAfterSeconds(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
@@ -61,9 +70,10 @@ export function failureOf(
 ): Failure {
   const { status } = reply;
   if (own !== undefined) return { code: 'refused', reason: own, status };
+  const meaning = statuses?.[status] ?? MEANINGS[status];
   return {
     code: CODES[status] ?? (status >= 500 ? 'service-failed' : 'refused'),
-    reason: `${statuses?.[status] ?? STATUS_CODES[status] ?? 'Unexpected answer'}, error=${status}.`,
+    reason: `${meaning === undefined ? '' : `${meaning}, `}error=${status}.`,
     status,
     retryAfterSeconds: retryAfterSeconds(reply.header('retry-after'), now),
   };
