@@ -102,12 +102,12 @@ export class ConfigurationDesk {
   /** The configuration of a key, undefined if there is none; throws a Refusal if it cannot be read. */
   async find(key: string): Promise<Configuration | undefined> {
     const kept = this.#byKey.peek(key);
-    const stored = await this.#store.load(key, kept?.identity).catch(refusing('config-unreadable'));
-    if (stored === 'unchanged') {
-      if (kept) this.#byKey.set(key, kept);
-      return kept?.configuration;
+    if (kept && kept.identity === this.#store.identify(key)) {
+      this.#byKey.set(key, kept);
+      return kept.configuration;
     }
     this.#byKey.delete(key);
+    const stored = await this.read(key);
     if (stored === undefined) return undefined;
     const configuration = await this.parse(stored.content, stored.format);
     if (!configuration.isVolatile) this.#byKey.set(key, { identity: stored.identity, configuration });
@@ -126,9 +126,8 @@ export class ConfigurationDesk {
   }
 
   /** What is stored under a key, undefined if nothing is; throws a Refusal if it cannot be read. */
-  async read(key: string): Promise<StoredConfiguration | undefined> {
-    const stored = await this.#store.load(key).catch(refusing('config-unreadable'));
-    return stored === 'unchanged' ? undefined : stored;
+  read(key: string): Promise<StoredConfiguration | undefined> {
+    return this.#store.load(key).catch(refusing('config-unreadable'));
   }
 
   /** Stores a configuration; throws a Refusal of the given kind if that cannot be done. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { readdir, readFile, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join, parse } from 'node:path';
 import { StoreError } from './errors.ts';
@@ -80,8 +81,27 @@ export class Configurations {
     this.#form = { hash: hashed(directory, secret), simple: plain(directory), disabled: undefined }[mode];
   }
 
-  /** The configuration of a key, `unchanged` if its file is the `known` one, undefined if there is none; throws StoreError. */
-  async load(key: string, known?: FileIdentity): Promise<StoredConfiguration | 'unchanged' | undefined> {
+  /**
+   * The identity of a key's file, undefined if there is none or it cannot be told. It is asked for with every
+   * notification, and takes a hundredth of the time in which a thread could be told to find out.
+   */
+  identify(key: string): FileIdentity | undefined {
+    if (!this.#form) return undefined;
+    const { endings, placeOf } = this.#form;
+    try {
+      const place = placeOf(key);
+      for (const format of FORMATS) {
+        const stats = statSync(place + endings[format], { bigint: true, throwIfNoEntry: false });
+        if (stats?.isFile()) return identityOf(stats);
+      }
+    } catch {
+      // Loading it says what is wrong.
+    }
+    return undefined;
+  }
+
+  /** The configuration of a key, undefined if there is none; throws StoreError. */
+  async load(key: string): Promise<StoredConfiguration | undefined> {
     if (!this.#form) return undefined;
     const { endings, placeOf, decode } = this.#form;
     try {
@@ -89,10 +109,8 @@ export class Configurations {
         const path = placeOf(key) + endings[format];
         const stats = await statFile(path);
         if (!stats) continue;
-        const identity = identityOf(stats);
-        if (identity === known) return 'unchanged';
         const bytes = await unlessMissing(readFile(path));
-        if (bytes) return { content: Buffer.from(await decode(bytes)).toString(), format, identity };
+        if (bytes) return { content: Buffer.from(await decode(bytes)).toString(), format, identity: identityOf(stats) };
       }
       return undefined;
     } catch (error) {
@@ -134,15 +152,14 @@ export class Configurations {
     });
   }
 
-  /** The keys that have a configuration; only files that bear their names tell. */
+  /** The key of every configuration file, sorted; only files that bear their names tell. */
   async list(): Promise<string[]> {
     if (this.#mode !== 'simple') return [];
     const found = (await unlessMissing(readdir(this.#directory, { withFileTypes: true }))) ?? [];
-    const names = found
+    return found
       .filter((entry) => !entry.name.startsWith('.') && (entry.isFile() || entry.isSymbolicLink()))
-      .map(({ name }) => name)
+      .map((entry) => parse(entry.name).name)
       .toSorted();
-    return [...new Set(names.map((name) => parse(name).name))];
   }
 }
 
