@@ -17,8 +17,8 @@ function withoutReturns(line: string): string {
   return line.slice(0, end);
 }
 
-/** Says nothing: comments, and the mark that begins a YAML document, which TEXT passes over. */
-const SKIPPED = /^(?:[#;]|---(?:\s|$)|$)/;
+/** Says nothing: blank lines and comments. */
+const SKIPPED = /^(?:[#;]|$)/;
 const TEXT = /^(?:[a-z\d \t,_:-]+=)?[a-z\d]+:\/\//i;
 const YAML = /^(?:[a-z\d]+:|%[A-Z]+ )/i;
 
