@@ -72,7 +72,7 @@ function choice<V extends string>(raw: Raw, name: string, values: readonly V[], 
 /** A number of the raw settings within its bounds, or the fallback if it is none. */
 function bounded(value: unknown, parse: (text: string) => number | undefined, max: number, fallback: number): number {
   const number = value === undefined || value === null ? undefined : parse(text(value));
-  return number === undefined || !Number.isFinite(number) || number < 0 ? fallback : Math.min(number, max);
+  return Math.min(number === undefined || !Number.isFinite(number) || number < 0 ? fallback : number, max);
 }
 
 const seconds = (value: unknown, fallback: number): number =>

@@ -100,7 +100,11 @@ function vocabularyOf(definition: AnyDefinition): Vocabulary {
     if (field.kind === 'map') maps.push({ name: key, prefix: field.prefix });
     if (field.kind === 'map' || field.kind === 'alias') continue;
     const setting = rawNameOf(name, field);
-    const target = { setting, convert: BY_KIND[field.kind] ?? toAnyText, plural: isPlural(field) };
+    const target = {
+      setting,
+      convert: BY_KIND[field.kind] ?? toAnyText,
+      plural: isPlural(definition.fields[setting] ?? field),
+    };
     if (!targets.has(setting)) targets.set(setting, { ...target, mapped: false });
     for (const argument of [...(tokens.has(key) ? [] : [key]), ...(field.aliases ?? [])])
       if (argument !== setting) mapped.set(argument, { ...target, mapped: true });

@@ -1,6 +1,6 @@
 import { defineService, field, http } from '../service/index.ts';
 
-const NATIVE = /^https:\/\/hooks\.chime\.aws\/incomingwebhooks\/([A-Z0-9_-]+)\/?\?(.*&)?token=([^&]+)/i;
+const NATIVE = /^https:\/\/hooks\.chime\.aws\/incomingwebhooks\/([A-Z0-9_-]+)\/?(?:\?(?:.*&)?token=([^&]+).*)?$/i;
 
 /** https://docs.aws.amazon.com/chime/latest/ug/webhooks.html */
 export default defineService({
@@ -18,8 +18,8 @@ export default defineService({
     token: field.secret('Webhook Token', { required: true, aliases: ['token'] }),
   },
   native: (url) => {
-    const [whole, id, , token] = NATIVE.exec(url) ?? [];
-    return whole && `chime://${id}/?token=${token}`;
+    const [whole, id, token] = NATIVE.exec(url) ?? [];
+    return whole && `chime://${id}/?token=${token ?? ''}`;
   },
 
   requests: ({ webhook_id, token }, { body }) =>

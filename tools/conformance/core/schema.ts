@@ -18,8 +18,8 @@ function facts(name: string): Record<string, unknown> {
   // Limits that depend on the URL are compared with those of loaded URLs.
   const { title, body, lines } = typeof limits === 'function' ? {} : { ...DEFAULTS, ...limits };
   return {
-    protocol: schemes.plain ?? [],
-    secure_protocol: schemes.secure ?? [],
+    protocol: (schemes.plain ?? []).toSorted(),
+    secure_protocol: (schemes.secure ?? []).toSorted(),
     attachment_support: definition.attachments !== undefined,
     ...(typeof limits !== 'function' && { title_maxlen: title, body_maxlen: body, body_max_line_count: lines }),
     notify_format: definition.format ?? 'text',
