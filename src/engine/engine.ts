@@ -7,7 +7,7 @@ import type { PreparedText } from '../text/prepare.ts';
 import { Delivery, type DeliveryFrame } from './deliver.ts';
 import { dispatchChains, type Attempted, type Dispatch } from './dispatch.ts';
 import type { Ports } from './ports.ts';
-import { Preparation } from './prepare.ts';
+import { attachmentStyleOf, Preparation } from './prepare.ts';
 import type { Attempt, Failure, Observe, Outcome, Report } from './report.ts';
 import { retryOf, select } from './select.ts';
 
@@ -118,19 +118,21 @@ class Run implements Dispatch<Entry> {
     return delivery.failures;
   }
 
-  #refusal({ definition }: Service): string | undefined {
+  #refusal(service: Service): string | undefined {
+    const { definition } = service;
     const { body, attachments = NO_ATTACHMENTS } = this.#notification;
     if (!body && attachments.length === 0) return 'No message body or attachment was specified.';
-    if (!body && definition.attachments === undefined)
+    if (!body && attachmentStyleOf(service) === undefined)
       return `${definition.name} does not support attachments; service skipped`;
     return definition.unavailable?.();
   }
 
-  async #attachmentsFor({ definition, settings }: Service): Promise<readonly Attachment[]> {
+  async #attachmentsFor(service: Service): Promise<readonly Attachment[]> {
     const { attachments = NO_ATTACHMENTS } = this.#notification;
-    if (definition.attachments === undefined || attachments.length === 0) return NO_ATTACHMENTS;
-    const wanted = settings.options.overflow === 'truncate' ? attachments.slice(0, 1) : attachments;
-    if (definition.attachments === 'streamed') return wanted;
+    const style = attachmentStyleOf(service);
+    if (style === undefined || attachments.length === 0) return NO_ATTACHMENTS;
+    const wanted = service.settings.options.overflow === 'truncate' ? attachments.slice(0, 1) : attachments;
+    if (style === 'streamed') return wanted;
     return Promise.all(wanted.map((attachment) => this.#inlined(attachment)));
   }
 

@@ -1,4 +1,4 @@
-import type { Limits } from '../service/define.ts';
+import type { AttachmentStyle, Limits } from '../service/define.ts';
 import type { Service } from '../service/load.ts';
 import { prepareText, type PreparedText } from '../text/prepare.ts';
 import type { Dialect } from '../text/dialect.ts';
@@ -10,6 +10,11 @@ const DEFAULT_LIMITS: Required<Limits> = { title: 250, body: 32768, lines: 0 };
 /** How much of a message a service takes. */
 export function limitsOf({ definition: { limits }, settings }: Service): Required<Limits> {
   return { ...DEFAULT_LIMITS, ...(typeof limits === 'function' ? limits(settings) : limits) };
+}
+
+/** How a service takes files; undefined if it takes none. */
+export function attachmentStyleOf({ definition: { attachments }, settings }: Service): AttachmentStyle | undefined {
+  return typeof attachments === 'function' ? attachments(settings) : attachments;
 }
 
 /** How a service wants messages cut. */

@@ -17,6 +17,9 @@ export interface Limits {
   readonly lines?: number;
 }
 
+/** How a service gets files: `streamed` from disk into the body, or `inline` with their content in memory. */
+export type AttachmentStyle = 'streamed' | 'inline';
+
 /** How a service wants messages cut that are longer than its limits. */
 export interface OverflowStyle {
   /** Title and body share the limit of the body. */
@@ -118,8 +121,8 @@ export interface Definition<F extends Fields = Fields, R = SettingsOf<Fields>> {
 
   /** The format it shows messages in, unless the URL says otherwise. */
   readonly format?: Format;
-  /** Whether it takes files, and how: `streamed` from disk into the body, or `inline` with their content in memory. */
-  readonly attachments?: 'streamed' | 'inline';
+  /** Whether it takes files, and how; a function where that depends on the mode. */
+  readonly attachments?: AttachmentStyle | ((settings: R & BaseSettings) => AttachmentStyle | undefined);
   readonly limits?: Limits | ((settings: R & BaseSettings) => Limits);
   readonly overflow?: OverflowStyle;
   /** How it writes Markdown, where messages are converted to it from HTML. */

@@ -58,6 +58,8 @@ export const unlessSender = (targets: Phones, sender: string | undefined): Phone
 
 /** A definition's `read`: what stands in the place of the host is the first recipient if the query gives what belongs there. */
 export const hostAsTargetWith =
-  (name: string) =>
+  (...names: readonly string[]) =>
   (raw: Raw, { host, query }: UrlParts): Raw =>
-    query.get(name) ? { ...raw, targets: [unquote(host), ...(raw['targets'] as readonly string[])] } : raw;
+    names.some((name) => query.get(name))
+      ? { ...raw, targets: [unquote(host), ...(raw['targets'] as readonly string[])] }
+      : raw;

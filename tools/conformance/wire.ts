@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createEngine } from '../../src/engine/engine.ts';
-import { limitsOf } from '../../src/engine/prepare.ts';
+import { attachmentStyleOf, limitsOf } from '../../src/engine/prepare.ts';
 import { defaultAsset } from '../../src/service/asset.ts';
 import type { AnyDefinition } from '../../src/service/define.ts';
 import type { Attachment, MessageType } from '../../src/service/message.ts';
@@ -82,7 +82,7 @@ function describe(catalog: Catalog, service: Service): Record<string, unknown> {
     body_max_line_count: limits.lines,
     notify_format: options.format,
     overflow_mode: options.overflow,
-    attachment_support: definition.attachments !== undefined,
+    attachment_support: attachmentStyleOf(service) !== undefined,
     interpret_emojis: options.emojis ?? null,
     retry: options.retry,
     wait: options.waitSeconds,
