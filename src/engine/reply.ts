@@ -29,7 +29,7 @@ export class HttpReply implements Reply {
   json<T>(): Partial<T> | undefined {
     try {
       const value: unknown = JSON.parse(this.text);
-      return typeof value === 'object' && value !== null ? (value as Partial<T>) : undefined;
+      return typeof value === 'object' && value !== null ? value : undefined;
     } catch {
       return undefined;
     }
