@@ -1,0 +1,116 @@
+/**
+ * Changes one thing at a time in the definition of each service and lists the changes that no vector notices:
+ * `node tools/mutate.ts [ID ...]`. A survivor is a vector that is missing, or something the definition need not say.
+ */
+import { expectedCourse, play } from '../tests/support/play.ts';
+import { vectorsOf } from '../tests/support/vectors.ts';
+import type { AnyDefinition } from '../src/service/define.ts';
+import type { Field } from '../src/service/fields.ts';
+import { createCatalog } from '../src/service/load.ts';
+import { definitions } from '../src/services/index.ts';
+import { isObject } from './conformance/compare.ts';
+
+interface Mutant {
+  readonly change: string;
+  readonly definition: AnyDefinition;
+}
+
+const without = <T extends object>(value: T, name: string): T =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => key !== name)) as T;
+
+/** What is left out of a field, where it is there. */
+const FIELD_MEMBERS = [
+  'required',
+  'pattern',
+  'check',
+  'read',
+  'mask',
+  'safe',
+  'written',
+  'late',
+  'min',
+  'max',
+  'lenient',
+];
+const LIST_MEMBERS = ['match', 'synonyms', 'names', 'split', 'sorted', 'aliases', 'default', 'keepInvalid'];
+
+function* fieldMutants(name: string, field: Field): Generator<readonly [change: string, field: Field]> {
+  for (const member of [...FIELD_MEMBERS, ...LIST_MEMBERS])
+    if (member in field) yield [`${name} without ${member}`, without(field, member)];
+  if (field.kind === 'flag') yield [`${name} with the other default`, { ...field, default: !(field.default ?? false) }];
+  if (field.kind === 'recipients') {
+    const kinds = Object.entries(field.kinds);
+    if (kinds.length > 1)
+      yield [`${name} with its kinds reversed`, { ...field, kinds: Object.fromEntries(kinds.toReversed()) }];
+    for (const [kind, rule] of kinds)
+      for (const member of ['prefix', 'pattern', 'fallback', 'read', 'write'])
+        if (member in rule)
+          yield [
+            `${name}.${kind} without ${member}`,
+            { ...field, kinds: { ...field.kinds, [kind]: without(rule, member) } },
+          ];
+  }
+}
+
+const DEFINITION_MEMBERS = [
+  'canonical',
+  'commonFirst',
+  'failure',
+  'limits',
+  'format',
+  'attachments',
+  'native',
+  'session',
+] as const;
+
+function* mutantsOf(definition: AnyDefinition): Generator<Mutant> {
+  for (const member of DEFINITION_MEMBERS)
+    if (member in definition) yield { change: `without ${member}`, definition: without(definition, member) };
+  const { accept } = definition;
+  if (Array.isArray(accept))
+    for (const status of accept as readonly number[])
+      yield {
+        change: `refuses ${status}`,
+        definition: { ...definition, accept: accept.filter((other) => other !== status) },
+      };
+  if (accept !== '2xx') yield { change: 'accepts all of 2xx', definition: { ...definition, accept: '2xx' } };
+  for (const [name, field] of Object.entries(definition.fields))
+    for (const [change, mutated] of fieldMutants(name, field))
+      yield { change, definition: { ...definition, fields: { ...definition.fields, [name]: mutated } } };
+}
+
+/** Whether what happened is what was expected, as far as that is stated. */
+function fits(expected: unknown, got: unknown): boolean {
+  if (Array.isArray(expected))
+    return (
+      Array.isArray(got) && got.length === expected.length && expected.every((item, index) => fits(item, got[index]))
+    );
+  if (isObject(expected))
+    return isObject(got) && Object.entries(expected).every(([key, value]) => fits(value, got[key]));
+  return Object.is(expected, got);
+}
+
+async function isNoticed({ definition }: Mutant): Promise<boolean> {
+  const catalog = createCatalog([definition]);
+  for (const vector of vectorsOf(definition.id))
+    try {
+      if (!fits(expectedCourse(vector), await play(vector, catalog))) return true;
+    } catch {
+      return true;
+    }
+  return false;
+}
+
+const wanted = process.argv.slice(2);
+let mutants = 0;
+let survivors = 0;
+for (const definition of definitions) {
+  if (wanted.length > 0 && !wanted.includes(definition.id)) continue;
+  for (const mutant of mutantsOf(definition)) {
+    mutants++;
+    if (await isNoticed(mutant)) continue;
+    survivors++;
+    console.log(`${definition.id}: ${mutant.change}`);
+  }
+}
+console.log(`${mutants} mutants, ${survivors} survivors (${((100 * survivors) / Math.max(1, mutants)).toFixed(1)} %)`);
