@@ -2,7 +2,8 @@ import type { Dialect } from '../text/dialect.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-const escapeEntities = (text: string): string => text.replace(/[&<>]/g, (character) => ENTITIES[character]!);
+/** The text with nothing in it that could be taken for a mark or an entity. */
+export const escapeEntities = (text: string): string => text.replace(/[&<>]/g, (character) => ENTITIES[character]!);
 
 /** The markup of Slack and Google Chat: `<address|label>` for links, and entities for what could be taken for one. */
 export const chatMarkup: Dialect = {
