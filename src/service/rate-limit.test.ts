@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import type { DeliverContext } from './define.ts';
 import { http, type Reply } from './http.ts';
-import { withinLimit } from './rate-limit.ts';
+import { withinLimit, type RateLimit } from './rate-limit.ts';
 
 const NOW = Date.UTC(2030, 0, 1);
 const LIMIT = { remaining: 'Left', reset: 'Reset', marginSeconds: 0.5 };
 
 /** How long each of as many requests as there are replies waited, on a clock that only sleeping moves. */
-async function waits(replies: readonly Readonly<Record<string, string>>[]): Promise<number[]> {
+async function waits(
+  replies: readonly Readonly<Record<string, string>>[],
+  limit: RateLimit = LIMIT,
+): Promise<number[]> {
   let now = NOW;
   const slept: number[] = [];
   const left = [...replies];
@@ -30,7 +33,7 @@ async function waits(replies: readonly Readonly<Record<string, string>>[]): Prom
     },
   };
   // The other members of a context are not used.
-  const send = withinLimit(context as DeliverContext, LIMIT);
+  const send = withinLimit(context as DeliverContext, limit);
   while (left.length > 0) await send(http.get('https://door.example'));
   return slept;
 }
@@ -46,4 +49,8 @@ test.each([
   ['a reply says nothing', [{ Left: '0', Reset: inSeconds(30) }, {}, {}], [30.5]],
 ])('where %s', async (_, replies, expected) => {
   expect(await waits(replies)).toEqual(expected);
+});
+
+test('where the time is counted down', async () => {
+  expect(await waits([{ Left: '0', Reset: '30000' }, {}], { ...LIMIT, isCountdown: true })).toEqual([30.5]);
 });

@@ -7,6 +7,8 @@ export interface RateLimit {
   readonly remaining: string;
   /** The header with the time at which there are more: seconds since 1970, or a date. */
   readonly reset: string;
+  /** Whether that header counts the milliseconds until then. */
+  readonly isCountdown?: boolean;
   /** Waited beyond that time, for clocks differ. */
   readonly marginSeconds: number;
   /** Whether a request that came too soon is sent once more. */
@@ -21,7 +23,7 @@ const parseTime = (text: string): number => (/^\d+(?:\.\d+)?$/.test(text) ? Numb
 /** Sends the requests of a delivery; where a reply says that no more are taken, the next one waits until they are. */
 export function withinLimit(
   context: DeliverContext,
-  { remaining, reset, marginSeconds, repeats = false }: RateLimit,
+  { remaining, reset, isCountdown = false, marginSeconds, repeats = false }: RateLimit,
 ): (request: HttpRequest) => Promise<Reply> {
   const attempt = async (request: HttpRequest): Promise<Reply> => {
     const resetAt = context.memory.get(RESET_AT);
@@ -29,7 +31,9 @@ export function withinLimit(
     if (wait > 0) await context.sleep(wait + marginSeconds);
     const reply = await context.send(request);
     const left = reply.header(remaining);
-    if (left !== undefined) context.memory.set(RESET_AT, left === '0' ? parseTime(reply.header(reset) ?? '') : 0);
+    const until = reply.header(reset) ?? '';
+    if (left !== undefined)
+      context.memory.set(RESET_AT, left !== '0' ? 0 : isCountdown ? context.now() + Number(until) : parseTime(until));
     return reply;
   };
   if (!repeats) return attempt;
