@@ -34,16 +34,24 @@ const FIELD_MEMBERS = [
 ];
 const LIST_MEMBERS = ['match', 'synonyms', 'names', 'split', 'sorted', 'aliases', 'default', 'keepInvalid'];
 
+/** Members that only say in `details` what something else makes so. */
+function isSaidOnly(name: string, field: Field, member: string): boolean {
+  if (member === 'required') return field.required !== true || field.kind === 'host' || field.kind === 'recipients';
+  if (member === 'aliases') return 'aliases' in field && field.aliases.every((alias) => alias === (field.key ?? name));
+  return member === 'default' && field.kind === 'flag' && field.default !== true;
+}
+
 function* fieldMutants(name: string, field: Field): Generator<readonly [change: string, field: Field]> {
   for (const member of [...FIELD_MEMBERS, ...LIST_MEMBERS])
-    if (member in field) yield [`${name} without ${member}`, without(field, member)];
+    if (member in field && !isSaidOnly(name, field, member))
+      yield [`${name} without ${member}`, without(field, member)];
   if (field.kind === 'flag') yield [`${name} with the other default`, { ...field, default: !(field.default ?? false) }];
   if (field.kind === 'recipients') {
     const kinds = Object.entries(field.kinds);
     if (kinds.length > 1)
       yield [`${name} with its kinds reversed`, { ...field, kinds: Object.fromEntries(kinds.toReversed()) }];
     for (const [kind, rule] of kinds)
-      for (const member of ['prefix', 'pattern', 'fallback', 'read', 'write'])
+      for (const member of rule.read ? ['read', 'write'] : ['prefix', 'pattern', 'fallback', 'write'])
         if (member in rule)
           yield [
             `${name}.${kind} without ${member}`,

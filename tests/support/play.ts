@@ -39,11 +39,12 @@ export const expectedCourse = ({ refused, canonical, masked, requests, delivered
 });
 
 async function deliver(service: Service, { message = {}, replies, requests = [] }: Vector): Promise<Course> {
-  const { attachments = [], ...text } = message;
+  const { attachments = [], body = '', repeat = 1, ...text } = message;
   const rules = replies ?? [{ status: 200, body: '' }];
   const script = scriptedPorts(rules, requests.map(shownRequest), SERVICES_DIRECTORY);
   const report = await createEngine(script.ports).notify([{ service, tags: [] }], {
     ...text,
+    body: body.repeat(repeat),
     attachments: attachments.map(({ name, type, text: content }) => {
       const bytes = Buffer.from(content);
       return { name, type, size: bytes.length, source: { bytes } };

@@ -21,6 +21,8 @@ export interface Vector {
   readonly message?: {
     readonly title?: string;
     readonly body?: string;
+    /** How often the body is repeated, to be long. */
+    readonly repeat?: number;
     readonly type?: MessageType;
     readonly format?: Format;
     readonly attachments?: readonly { readonly name: string; readonly type: string; readonly text: string }[];
