@@ -2,9 +2,11 @@ import { createApp } from './app.ts';
 import { processSettings } from './environment.ts';
 import { closeOnSignal, listen } from './lifecycle.ts';
 import { createLog } from './log.ts';
+import { boundYoungGeneration } from './young-generation.ts';
 
 /** Runs the server of this process until a signal ends it. */
 export async function start(): Promise<void> {
+  boundYoungGeneration();
   const warnings: string[] = [];
   const settings = processSettings((line) => warnings.push(line));
   const log = createLog(settings.logLevel);
