@@ -95,7 +95,7 @@ export function urlDetails(
       continue;
     }
     if (field.kind === 'alias') {
-      args[key] = { name: field.label, alias_of: field.of };
+      args[key] = field.mapTo ? entryOf(name, field, 'argument') : { name: field.label, alias_of: field.of };
       continue;
     }
     const token = field.token ?? names.has(key);

@@ -130,7 +130,7 @@ export interface MapField extends Common {
   readonly kind: 'map';
   readonly prefix: '+' | '-' | ':';
 }
-/** Published only: one query name that stands for several tokens, whichever a service takes it for. */
+/** Published only: one query name that stands for several tokens, whichever a service takes it for; `mapTo`: on its own. */
 export interface AliasField extends Common {
   readonly kind: 'alias';
   readonly of: readonly string[];
@@ -220,7 +220,8 @@ export const field = {
     prefix: P,
     options = {} as O,
   ) => ({ kind: 'map', label, prefix, ...options }) as const,
-  alias: (label: string, of: readonly string[]) => ({ kind: 'alias', label, of }) as const,
+  alias: <const O extends Pick<AliasField, 'key' | 'mapTo'>>(label: string, of: readonly string[], options = {} as O) =>
+    ({ kind: 'alias', label, of, ...options }) as const,
 };
 
 /** The fields of a service on a host of the user's choice: `[{user}[:{password}]@]{host}[:{port}]`. */

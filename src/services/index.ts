@@ -14,6 +14,7 @@ import _clickatell from './clickatell.ts';
 import _clicksend from './clicksend.ts';
 import _d7sms from './d7sms.ts';
 import _dapnet from './dapnet.ts';
+import _dingtalk from './dingtalk.ts';
 import _discord from './discord/index.ts';
 import _dot from './dot.ts';
 import _eight00com from './eight00com.ts';
@@ -21,11 +22,13 @@ import _enigma2 from './enigma2.ts';
 import _exotel from './exotel.ts';
 import _fcm from './fcm/index.ts';
 import _feishu from './feishu.ts';
+import _flock from './flock.ts';
 import _flowtriq from './flowtriq.ts';
 import _form from './form.ts';
 import _freemobile from './freemobile.ts';
 import _gchat from './gchat.ts';
 import _gotify from './gotify.ts';
+import _groupme from './groupme.ts';
 import _hassio from './hassio.ts';
 import _httpsms from './httpsms.ts';
 import _ifttt from './ifttt.ts';
@@ -33,16 +36,23 @@ import _join from './join.ts';
 import _json from './json.ts';
 import _kavenegar from './kavenegar.ts';
 import _kodi from './kodi.ts';
+import _kook from './kook.ts';
 import _kumulos from './kumulos.ts';
 import _lark from './lark.ts';
 import _line from './line.ts';
 import _mailersend from './mailersend.ts';
+import _mailgun from './mailgun.ts';
 import _mailto from './mailto/index.ts';
 import _mastodon from './mastodon/index.ts';
 import _misskey from './misskey.ts';
+import _mmost from './mmost.ts';
 import _msg91 from './msg91.ts';
 import _msgbird from './msgbird.ts';
+import _ncloud from './ncloud.ts';
+import _nctalk from './nctalk.ts';
 import _notica from './notica.ts';
+import _notifiarr from './notifiarr.ts';
+import _notifico from './notifico.ts';
 import _notifyre from './notifyre.ts';
 import _ntfy from './ntfy.ts';
 import _octopush from './octopush.ts';
@@ -54,6 +64,7 @@ import _pbul from './pbul.ts';
 import _pinglet from './pinglet.ts';
 import _pjet from './pjet.ts';
 import _plivo from './plivo.ts';
+import _postmark from './postmark.ts';
 import _pover from './pover.ts';
 import _prowl from './prowl.ts';
 import _psafer from './psafer.ts';
@@ -65,6 +76,9 @@ import _pushplus from './pushplus.ts';
 import _pushward from './pushward.ts';
 import _pushy from './pushy.ts';
 import _qq from './qq.ts';
+import _resend from './resend.ts';
+import _revolt from './revolt.ts';
+import _rocket from './rocket.ts';
 import _ryver from './ryver.ts';
 import _schan from './schan.ts';
 import _sendgrid from './sendgrid.ts';
@@ -74,9 +88,11 @@ import _sfr from './sfr.ts';
 import _signal from './signal.ts';
 import _signl4 from './signl4.ts';
 import _sinch from './sinch.ts';
+import _slack from './slack/index.ts';
 import _smsc from './smsc.ts';
 import _smseagle from './smseagle.ts';
 import _smsmgr from './smsmgr.ts';
+import _smtp2go from './smtp2go.ts';
 import _sns from './sns.ts';
 import _spike from './spike.ts';
 import _spugpush from './spugpush.ts';
@@ -84,15 +100,20 @@ import _spush from './spush.ts';
 import _stackfield from './stackfield.ts';
 import _strmlabs from './strmlabs.ts';
 import _synology from './synology.ts';
+import _tgram from './tgram/index.ts';
 import _threema from './threema.ts';
 import _trigv from './trigv.ts';
 import _twilio from './twilio.ts';
+import _twist from './twist/index.ts';
 import _viber from './viber.ts';
 import _voipms from './voipms.ts';
 import _vonage from './vonage.ts';
+import _wechat from './wechat.ts';
 import _wecombot from './wecombot.ts';
 import _whatsapp from './whatsapp.ts';
+import _workflow from './workflow/index.ts';
 import _wxpusher from './wxpusher.ts';
+import _wxteams from './wxteams.ts';
 import _x from './x/index.ts';
 import _xml from './xml.ts';
 import _zoom from './zoom.ts';
@@ -114,6 +135,7 @@ export const definitions: readonly AnyDefinition[] = [
   _clicksend,
   _d7sms,
   _dapnet,
+  _dingtalk,
   _discord,
   _dot,
   _eight00com,
@@ -121,11 +143,13 @@ export const definitions: readonly AnyDefinition[] = [
   _exotel,
   _fcm,
   _feishu,
+  _flock,
   _flowtriq,
   _form,
   _freemobile,
   _gchat,
   _gotify,
+  _groupme,
   _hassio,
   _httpsms,
   _ifttt,
@@ -133,16 +157,23 @@ export const definitions: readonly AnyDefinition[] = [
   _json,
   _kavenegar,
   _kodi,
+  _kook,
   _kumulos,
   _lark,
   _line,
   _mailersend,
+  _mailgun,
   _mailto,
   _mastodon,
   _misskey,
+  _mmost,
   _msg91,
   _msgbird,
+  _ncloud,
+  _nctalk,
   _notica,
+  _notifiarr,
+  _notifico,
   _notifyre,
   _ntfy,
   _octopush,
@@ -154,6 +185,7 @@ export const definitions: readonly AnyDefinition[] = [
   _pinglet,
   _pjet,
   _plivo,
+  _postmark,
   _pover,
   _prowl,
   _psafer,
@@ -165,6 +197,9 @@ export const definitions: readonly AnyDefinition[] = [
   _pushward,
   _pushy,
   _qq,
+  _resend,
+  _revolt,
+  _rocket,
   _ryver,
   _schan,
   _sendgrid,
@@ -174,9 +209,11 @@ export const definitions: readonly AnyDefinition[] = [
   _signal,
   _signl4,
   _sinch,
+  _slack,
   _smsc,
   _smseagle,
   _smsmgr,
+  _smtp2go,
   _sns,
   _spike,
   _spugpush,
@@ -184,15 +221,20 @@ export const definitions: readonly AnyDefinition[] = [
   _stackfield,
   _strmlabs,
   _synology,
+  _tgram,
   _threema,
   _trigv,
   _twilio,
+  _twist,
   _viber,
   _voipms,
   _vonage,
+  _wechat,
   _wecombot,
   _whatsapp,
+  _workflow,
   _wxpusher,
+  _wxteams,
   _x,
   _xml,
   _zoom,

@@ -1,0 +1,34 @@
+import { parseMail } from '../text/mails.ts';
+import { formatMailbox } from './mime.ts';
+
+/** A mail address, behind the name it was given with, as a header has it: `Ann <ann@example.com>`. */
+export function readMailbox(text: string): string | undefined {
+  const mail = parseMail(text);
+  return mail && formatMailbox({ name: mail.name || undefined, address: mail.fullEmail });
+}
+
+/** The address of a mailbox that was read. */
+export const addressOf = (mailbox: string): string => /<([^<>]+)>$/.exec(mailbox)?.[1] ?? mailbox;
+
+/** The mailboxes in texts, each address once. */
+export const readMailboxes = (texts: readonly string[]): string[] => [
+  ...new Map(texts.flatMap((text) => readMailbox(text) ?? []).map((mailbox) => [addressOf(mailbox), mailbox])).values(),
+];
+
+interface Copies {
+  readonly cc: readonly string[];
+  readonly bcc: readonly string[];
+}
+
+/** Who gets a copy of the mail to some: nobody twice, and those in secret not openly too. */
+export function copiesBeside(to: readonly string[], { cc, bcc }: Copies): Copies {
+  const addressed = new Set(to.map(addressOf));
+  const secret = new Set(bcc.map(addressOf));
+  return {
+    cc: cc.filter((mailbox) => !addressed.has(addressOf(mailbox)) && !secret.has(addressOf(mailbox))),
+    bcc: bcc.map(addressOf).filter((address) => !addressed.has(address)),
+  };
+}
+
+/** A list, or undefined where it is empty. */
+export const unlessEmpty = <T>(items: readonly T[]): readonly T[] | undefined => (items.length > 0 ? items : undefined);
