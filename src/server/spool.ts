@@ -6,23 +6,50 @@ import type { Attachment } from '../service/message.ts';
 /** How much is gathered for one write to disk. */
 const WRITE_BYTES = 512 * 1024;
 
-/** What contents that come in may take of the memory of the process; those for which it does not suffice go to disk. */
+/** Memory comes in multiples of it, so that it suits the next content too; less than that is quickly found anew. */
+const UNIT_BYTES = 64 * 1024;
+const KEPT_MILLISECONDS = 5000;
+
+/**
+ * What contents that come in may take of the memory of the process; those for which it does not suffice go to disk.
+ * Memory that is given back is kept for the contents that follow, for a while: new memory takes longer to get at than to
+ * fill.
+ */
 export class MemoryBudget {
+  readonly #maxBytes: number;
   #bytes: number;
+  #kept: Buffer[] = [];
+  #forgetting: NodeJS.Timeout | undefined;
 
   constructor(bytes: number) {
+    this.#maxBytes = bytes;
     this.#bytes = bytes;
   }
 
-  /** Whether there was enough left, which is then taken. */
-  take(bytes: number): boolean {
-    if (bytes > this.#bytes) return false;
+  /** Memory for at least so many bytes, which may hold anything; undefined if there is not enough left. */
+  take(bytes: number): Buffer | undefined {
+    if (bytes > this.#bytes) return undefined;
     this.#bytes -= bytes;
-    return true;
+    const at = this.#kept.findIndex(({ length }) => length >= bytes);
+    if (at >= 0) return this.#kept.splice(at, 1)[0];
+    return Buffer.allocUnsafeSlow(bytes < UNIT_BYTES ? bytes : Math.ceil(bytes / UNIT_BYTES) * UNIT_BYTES);
   }
 
+  /** So many bytes are free for others. */
   give(bytes: number): void {
     this.#bytes += bytes;
+  }
+
+  /** Nobody uses this memory any more. */
+  keep(memory: Buffer): void {
+    const bytes = this.#kept.reduce((sum, { length }) => sum + length, memory.length);
+    if (memory.length < UNIT_BYTES || bytes > this.#maxBytes) return;
+    this.#kept.push(memory);
+    this.#forgetting ??= setTimeout(() => {
+      this.#kept = [];
+      this.#forgetting = undefined;
+    }, KEPT_MILLISECONDS).unref();
+    this.#forgetting.refresh();
   }
 }
 
@@ -37,32 +64,36 @@ export interface Spool {
 }
 
 /** Keeps a content of at most `maxBytes` in memory where the budget allows that, and otherwise in a file of its own. */
-export const createSpool = (directory: string, maxBytes: number, budget: MemoryBudget): Spool =>
-  budget.take(maxBytes) ? new MemorySpool(maxBytes, budget) : new FileSpool(directory);
+export function createSpool(directory: string, maxBytes: number, budget: MemoryBudget): Spool {
+  const memory = budget.take(maxBytes);
+  return memory ? new MemorySpool(memory, maxBytes, budget) : new FileSpool(directory);
+}
 
 class MemorySpool implements Spool {
-  readonly #content: Buffer;
+  #memory: Buffer | undefined;
   readonly #budget: MemoryBudget;
   #bytes = 0;
   #taken: number;
 
-  constructor(maxBytes: number, budget: MemoryBudget) {
-    this.#content = Buffer.allocUnsafeSlow(maxBytes);
+  constructor(memory: Buffer, taken: number, budget: MemoryBudget) {
+    this.#memory = memory;
+    this.#taken = taken;
     this.#budget = budget;
-    this.#taken = maxBytes;
   }
 
   write(bytes: Buffer): undefined {
-    this.#content.set(bytes, this.#bytes);
+    this.#memory?.set(bytes, this.#bytes);
     this.#bytes += bytes.length;
   }
 
   async finish(): Promise<Attachment['source']> {
     this.#giveBack(this.#taken - this.#bytes);
-    return { bytes: this.#content.subarray(0, this.#bytes) };
+    return { bytes: this.#memory?.subarray(0, this.#bytes) ?? Buffer.of() };
   }
 
   async dispose(): Promise<void> {
+    if (this.#memory) this.#budget.keep(this.#memory);
+    this.#memory = undefined;
     this.#giveBack(this.#taken);
   }
 
