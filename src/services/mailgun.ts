@@ -47,11 +47,14 @@ export default defineService({
       sender,
       from_addr: from_addr ?? 'Apprise',
       own,
+      given: targets,
       targets: targets.length > 0 ? targets.flatMap((text) => readMailbox(text) ?? []) : [addressOf(sender ?? own)],
       cc: readMailboxes(settings.cc),
       bcc: readMailboxes(settings.bcc).map(addressOf),
     };
   },
+  // Without valid recipients it must not read back as mail to oneself.
+  write: ({ targets, given }) => (targets.length === 0 ? { targets: given } : {}),
   count: ({ targets, batch }) => Math.max(1, batch ? Math.ceil(targets.length / MAX_RECIPIENTS) : targets.length),
 
   requests: (settings, { title, body, format, attachments }) => {
