@@ -9,7 +9,7 @@ const MAX_TEMPLATE_CHARACTERS = 35_000;
 
 /** The fields of services whose payload may come out of a file of the user's own. */
 export const templateField = field.secret('Template Path', { mask: 'none', read: readLocation });
-export const templateTokensField = field.map('Template Tokens', ':');
+export const templateTokensField = field.map('Template Tokens', ':', { mask: 'all' });
 
 /** How a template's place is written into a URL. */
 export const writeTemplate = ({ template }: { readonly template?: string | undefined }) => ({
