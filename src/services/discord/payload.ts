@@ -19,8 +19,11 @@ export interface Looks {
   readonly ping: readonly string[];
 }
 
+/** A message, the title of which may be left out. */
+type Content = Pick<Message, 'body' | 'type' | 'format'> & { readonly title: string | undefined };
+
 /** The embeds of a Markdown message, one for each payload: a field for each heading, as many as one takes. */
-function embedsOf(looks: Looks, { title, body, type }: Message, context: Context): JsonObject[] {
+function embedsOf(looks: Looks, { title, body, type }: Content, context: Context): JsonObject[] {
   const { appId, appDescription, appUrl } = context.asset;
   const image = context.image(type);
   const { description, sections } = looks.fields ? sectionsOf(body) : { description: body, sections: [] };
@@ -39,7 +42,7 @@ function embedsOf(looks: Looks, { title, body, type }: Message, context: Context
 }
 
 /** What a message is sent as, beside its sender: embeds if it is Markdown, otherwise its text. */
-export function payloadsOf(looks: Looks, message: Message, context: Context): JsonObject[] {
+export function payloadsOf(looks: Looks, message: Content, context: Context): JsonObject[] {
   const { title, body, format } = message;
   const wanted = looks.ping.join(' ');
   if (format !== 'markdown') {
