@@ -91,7 +91,9 @@ export class Client {
     if (known) return known;
     const reply = await this.call(path, workspace_id === undefined ? undefined : { workspace_id });
     const ids = reply.ok ? idsByName(reply) : new Map<string, number>();
-    if (reply.ok) found.set(key, ids);
+    found.set(key, ids);
+    // What could not be asked is asked again by the next delivery.
+    if (!reply.ok) this.#context.memory.delete(keyOf(this.#login));
     return ids;
   }
 }
