@@ -27,7 +27,7 @@ export type { Attachment, MessageType } from './service/message.ts';
 export type { Attempt, DeliveryEvent, Failure, Outcome, Report } from './engine/report.ts';
 export type { Asset, Catalog, Service, TagFilterValue };
 
-export interface AppriseOptions extends RuntimeOptions {
+export interface AppriseOptions extends Omit<RuntimeOptions, 'client'> {
   readonly asset?: Partial<Asset>;
   /** Services beside the built-in ones; they win over built-in ones of the same scheme. */
   readonly services?: Catalog['definitions'];

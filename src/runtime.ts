@@ -10,6 +10,8 @@ import { closeProtocols, sendProtocol } from './transport/protocols.ts';
 
 export interface RuntimeOptions {
   readonly proxies?: ProxySettings | undefined;
+  /** Connections of another runtime to share, which closes them. */
+  readonly client?: HttpClient | undefined;
   /** Where sessions are kept; undefined keeps them in memory. */
   readonly storagePath?: string | undefined;
   readonly storageMode?: StoreMode | undefined;
@@ -28,8 +30,9 @@ export interface Runtime {
 const DEFAULT_GRACE_SECONDS = 10;
 
 /** A runtime over real connections, the system's clock and randomness. */
-export function createRuntime({ proxies, storagePath, storageMode, warn }: RuntimeOptions = {}): Runtime {
-  const client = new HttpClient({ proxies });
+export function createRuntime(options: RuntimeOptions = {}): Runtime {
+  const { proxies, client: shared, storagePath, storageMode, warn } = options;
+  const client = shared ?? new HttpClient({ proxies });
   const stores = new Stores({ path: storagePath, mode: storageMode, ...(warn && { warn }) });
   const engine = createEngine({
     http: client,
@@ -45,7 +48,7 @@ export function createRuntime({ proxies, storagePath, storageMode, warn }: Runti
     client,
     async close(graceSeconds = DEFAULT_GRACE_SECONDS) {
       await engine.settle(graceSeconds);
-      await Promise.all([stores.flush(), client.close(), closeProtocols()]);
+      await Promise.all([stores.flush(), !shared && client.close(), closeProtocols()]);
     },
   };
 }

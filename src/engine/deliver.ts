@@ -25,7 +25,7 @@ export interface DeliveryFrame {
   /** Milliseconds since 1970 after which nothing is started. */
   readonly deadline: number | undefined;
   readonly recursion: { readonly count: number; readonly id: string } | undefined;
-  readonly memory: (identity: string) => Map<string, unknown>;
+  readonly memoryOf: (service: Service, identity: string | undefined) => Map<string, unknown>;
 }
 
 const isSequence = (plan: Plan): plan is { readonly sequence: readonly Plan[] } => 'sequence' in plan;
@@ -65,7 +65,7 @@ export class Delivery implements DeliverContext {
   }
 
   get memory(): Map<string, unknown> {
-    return this.#frame.memory(this.identity ?? '');
+    return this.#frame.memoryOf(this.#service, this.identity);
   }
 
   /** The credential of the definition's session. */
@@ -123,7 +123,7 @@ export class Delivery implements DeliverContext {
   }
 
   /** Never throws: where there is no answer, the reply is not `ok` and has the status 0. */
-  async send(request: AnyRequest): Promise<Reply> {
+  readonly send = async (request: AnyRequest): Promise<Reply> => {
     await this.#keepDistance();
     try {
       return isHttp(request)
@@ -133,7 +133,7 @@ export class Delivery implements DeliverContext {
       if (!isHttp(request) || request.tolerated !== true) this.#record(error);
       return NO_REPLY;
     }
-  }
+  };
 
   async #sendHttp(request: HttpRequest): Promise<Reply> {
     const { ports, deadline } = this.#frame;

@@ -3,11 +3,16 @@ import type { HttpRequest, Pairs, Part } from '../service/http.ts';
 import type { Attachment } from '../service/message.ts';
 import type { BodyPart, WireRequest } from '../transport/http/request.ts';
 
-const pairsOf = (pairs: Pairs): [string, string][] =>
-  (Array.isArray(pairs) ? (pairs as readonly (readonly [string, unknown])[]) : Object.entries(pairs)).flatMap(
-    ([name, value]) =>
-      value === undefined ? [] : [value].flat().map((item): [string, string] => [name, String(item)]),
+type Value = Extract<Pairs, Readonly<Record<string, unknown>>>[string];
+
+const pairsOf = (pairs: Pairs): [string, string][] => {
+  const entries = Array.isArray(pairs)
+    ? (pairs as readonly (readonly [string, Value])[])
+    : Object.entries<Value>(pairs);
+  return entries.flatMap(([name, value]) =>
+    value === undefined ? [] : [value].flat().map((item): [string, string] => [name, String(item)]),
   );
+};
 
 const isAttachment = (value: Part['value'] | undefined): value is Attachment =>
   typeof value === 'object' && !(value instanceof Uint8Array);

@@ -6,6 +6,7 @@ import type { Format } from '../text/format.ts';
 import type { PreparedText } from '../text/prepare.ts';
 import { Delivery, type DeliveryFrame } from './deliver.ts';
 import { dispatchChains, type Attempted, type Dispatch } from './dispatch.ts';
+import { createMemories } from './memories.ts';
 import type { Ports } from './ports.ts';
 import { attachmentStyleOf, Preparation } from './prepare.ts';
 import type { Attempt, Failure, Observe, Outcome, Report } from './report.ts';
@@ -160,13 +161,8 @@ const messageOf = (
 
 /** An engine over the given ports. */
 export function createEngine(ports: Ports): Engine {
-  const memories = new Map<string, Map<string, unknown>>();
+  const memoryOf = createMemories();
   const running = new Set<Promise<unknown>>();
-  const memory = (identity: string): Map<string, unknown> => {
-    let known = memories.get(identity);
-    if (known === undefined) memories.set(identity, (known = new Map<string, unknown>()));
-    return known;
-  };
 
   async function deliver(entries: readonly Entry[], notification: Notification): Promise<Report> {
     const { title, body, attachments = NO_ATTACHMENTS, filter, recursion, deadline, observe } = notification;
@@ -181,7 +177,7 @@ export function createEngine(ports: Ports): Engine {
     const chains = select(entries, filter);
     const count = chains.reduce((sum, { batches }) => sum + (batches[0]?.entries.length ?? 0), 0);
     if (count > 1) observe?.({ kind: 'started', count });
-    const run = new Run(notification, { ports, deadline, recursion, memory });
+    const run = new Run(notification, { ports, deadline, recursion, memoryOf });
     const result = await dispatchChains(chains, run);
     const outcomes = Array.from(run.outcomes, ([{ service }, { attempts, delivered }]): Outcome => {
       return { service, delivered, optional: service.settings.options.optional, attempts };
@@ -191,10 +187,8 @@ export function createEngine(ports: Ports): Engine {
 
   return {
     notify(entries, notification) {
-      const report = deliver(entries, notification);
+      const report = deliver(entries, notification).finally(() => running.delete(report));
       running.add(report);
-      const done = (): boolean => running.delete(report);
-      report.then(done, done);
       return report;
     },
     get running() {

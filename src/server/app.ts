@@ -36,7 +36,7 @@ export async function createApp(settings: Settings, log: Log = createLog(setting
     storageMode: settings.storageMode,
     warn,
   });
-  const stateless = settings.statelessStorage ? stored : createRuntime({ proxies, warn });
+  const stateless = settings.statelessStorage ? stored : createRuntime({ client: stored.client, warn });
   const services = new Services(definitions, await loadPlugins(settings.pluginPaths, log), settings);
   const store = new Configurations({
     directory: settings.configDirectory,

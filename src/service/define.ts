@@ -69,9 +69,10 @@ export interface Session {
 
 /** What a definition with `deliver` may do; every refused request fails the delivery unless it is `tolerated`. */
 export interface DeliverContext extends Context {
-  send(request: HttpRequest | ProtocolRequest): Promise<Reply>;
+  /** Sends a request; never throws, and needs no `this`. */
+  readonly send: (request: HttpRequest | ProtocolRequest) => Promise<Reply>;
   readonly session: Session;
-  /** Values of this process only, shared by all sends of the same identity. */
+  /** Values of this process only, shared by all sends of the same identity; without one, by those of the same service. */
   readonly memory: Map<string, unknown>;
   sleep(seconds: number): Promise<void>;
   /** The content of a file the settings name, or undefined if it cannot be read. */
