@@ -24,11 +24,13 @@ import _fcm from './fcm/index.ts';
 import _feishu from './feishu.ts';
 import _flock from './flock.ts';
 import _flowtriq from './flowtriq.ts';
+import _fluxer from './fluxer.ts';
 import _form from './form.ts';
 import _freemobile from './freemobile.ts';
 import _gchat from './gchat.ts';
 import _gotify from './gotify.ts';
 import _groupme from './groupme.ts';
+import _guilded from './guilded.ts';
 import _hassio from './hassio.ts';
 import _httpsms from './httpsms.ts';
 import _ifttt from './ifttt.ts';
@@ -145,11 +147,13 @@ export const definitions: readonly AnyDefinition[] = [
   _feishu,
   _flock,
   _flowtriq,
+  _fluxer,
   _form,
   _freemobile,
   _gchat,
   _gotify,
   _groupme,
+  _guilded,
   _hassio,
   _httpsms,
   _ifttt,
