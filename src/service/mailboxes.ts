@@ -10,10 +10,13 @@ export function readMailbox(text: string): string | undefined {
 /** The address of a mailbox that was read. */
 export const addressOf = (mailbox: string): string => /<([^<>]+)>$/.exec(mailbox)?.[1] ?? mailbox;
 
-/** The mailboxes in texts, each address once. */
-export const readMailboxes = (texts: readonly string[]): string[] => [
-  ...new Map(texts.flatMap((text) => readMailbox(text) ?? []).map((mailbox) => [addressOf(mailbox), mailbox])).values(),
-];
+/** The mailboxes in texts, each address once, in the order of the addresses. */
+export function readMailboxes(texts: readonly string[]): string[] {
+  const byAddress = new Map(
+    texts.flatMap((text) => readMailbox(text) ?? []).map((mailbox) => [addressOf(mailbox), mailbox]),
+  );
+  return [...byAddress.keys()].toSorted().map((address) => byAddress.get(address)!);
+}
 
 interface Copies {
   readonly cc: readonly string[];

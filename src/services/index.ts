@@ -46,6 +46,7 @@ import _mailersend from './mailersend.ts';
 import _mailgun from './mailgun.ts';
 import _mailto from './mailto/index.ts';
 import _mastodon from './mastodon/index.ts';
+import _matrix from './matrix/index.ts';
 import _misskey from './misskey.ts';
 import _mmost from './mmost.ts';
 import _msg91 from './msg91.ts';
@@ -96,6 +97,7 @@ import _smseagle from './smseagle.ts';
 import _smsmgr from './smsmgr.ts';
 import _smtp2go from './smtp2go.ts';
 import _sns from './sns.ts';
+import _sparkpost from './sparkpost.ts';
 import _spike from './spike.ts';
 import _spugpush from './spugpush.ts';
 import _spush from './spush.ts';
@@ -169,6 +171,7 @@ export const definitions: readonly AnyDefinition[] = [
   _mailgun,
   _mailto,
   _mastodon,
+  _matrix,
   _misskey,
   _mmost,
   _msg91,
@@ -219,6 +222,7 @@ export const definitions: readonly AnyDefinition[] = [
   _smsmgr,
   _smtp2go,
   _sns,
+  _sparkpost,
   _spike,
   _spugpush,
   _spush,
