@@ -1,4 +1,5 @@
 import { colorOf } from '../service/asset.ts';
+import type { Json } from '../service/http.ts';
 import { defineService, field, hostAsTargetWith, http } from '../service/index.ts';
 
 /** A user `@1`, `<@1>`, a role `@&1`, `<@&1>`, or a word as in `@here`. */
@@ -20,6 +21,13 @@ function pingsIn(text: string) {
     content: shown.length > 0 ? `👉 ${shown.join(' ')}` : '',
   };
 }
+
+/** What ends the JSON of a message, where its channel is put in. */
+const END = '}}';
+
+/** The JSON of a message to a channel, the number of which may be beyond the exact ones of JavaScript. */
+const textFor = (channel: string, message: Readonly<Record<string, Json>>, discord: Json): string =>
+  `${JSON.stringify({ ...message, discord }).slice(0, -END.length)},"ids":{"channel":${channel}}${END}`;
 
 /** https://notifiarr.wiki/en/Website/Integrations/Apprise */
 export default defineService({
@@ -63,8 +71,8 @@ export default defineService({
     };
     return targets.channel.map((channel) =>
       http.post('https://notifiarr.com/api/v1/notification/apprise', {
-        headers: { Accept: 'text/plain', 'X-api-Key': apikey },
-        json: { ...message, discord: { color: colorOf(type), ping, text, ids: { channel: Number(channel) }, images } },
+        headers: { Accept: 'text/plain', 'Content-Type': 'application/json', 'X-api-Key': apikey },
+        text: textFor(channel, message, { color: colorOf(type), ping, text, images }),
       }),
     );
   },
