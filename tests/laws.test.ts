@@ -21,9 +21,10 @@ const samplesOf = ({ id }: AnyDefinition): Service[] =>
     .filter(({ refused }) => refused === undefined)
     .map(({ url }) => loadService(url, { catalog }));
 
+const isSecret = (field: Field): boolean => (field.mask ?? (field.kind === 'secret' ? 'ends' : 'none')) !== 'none';
+
 /** Secret settings as texts; short ones may well occur in a URL by chance. */
 function secretsOf({ definition, settings }: Service): string[] {
-  const isSecret = (field: Field): boolean => (field.mask ?? (field.kind === 'secret' ? 'ends' : 'none')) !== 'none';
   return Object.entries(definition.fields)
     .filter(([, field]) => isSecret(field) && !isPlural(field))
     .map(([name]) => settings[name])

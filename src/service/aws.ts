@@ -42,7 +42,7 @@ export function awsCall(
     hmac,
     `AWS4${secret_access_key}`,
   );
-  const signature = hmac(key as Buffer, [ALGORITHM, time, scope, sha256(canonical)].join('\n')).toString('hex');
+  const signature = hmac(key, [ALGORITHM, time, scope, sha256(canonical)].join('\n')).toString('hex');
   return http.post(`https://${host}/`, {
     auth: `${ALGORITHM} Credential=${access_key_id}/${scope}, SignedHeaders=${names}, Signature=${signature}`,
     headers: { 'Content-Type': CONTENT_TYPE, 'X-Amz-Date': time, 'X-Amz-Security-Token': session_token },

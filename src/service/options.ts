@@ -57,7 +57,7 @@ export function rawOptions(query: ReadonlyMap<string, string>): Raw {
   return raw;
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : String(value as number | boolean));
+const text = (value: unknown): string => (typeof value === 'string' ? value : String(value));
 const flag = (value: unknown, fallback: boolean): boolean =>
   value === undefined || value === null ? fallback : typeof value === 'boolean' ? value : parseBoolean(text(value));
 

@@ -37,7 +37,7 @@ const splitter = (field: Field): ((text: string) => readonly string[]) =>
 const UNQUERIED: ReadonlySet<Field['kind']> = new Set(['map', 'alias', 'path', 'host', 'port']);
 
 /** What `withCredentials` has read. */
-const isCredential = (field: Field): boolean => 'verbatim' in field && field.verbatim === true;
+const isCredential = (field: Field): boolean => 'verbatim' in field && (field.verbatim ?? false);
 
 /** Where the query of a URL has its say: a scalar replaces what the place in the URL gave, a list adds to it. */
 function readQuery(definition: AnyDefinition, raw: Raw, { query }: UrlParts): void {
@@ -162,7 +162,8 @@ function readPlain(value: string, prefix: string, fallback: boolean, pattern: Re
   return bare !== '' && (pattern?.test(bare) ?? true) ? bare : undefined;
 }
 
-const asText = (value: unknown): string => String(value as string | number | boolean);
+/** A raw setting as text. */
+export const asText = (value: unknown): string => String(value);
 const asList = (value: unknown, field: Field): readonly string[] => {
   if (value === undefined || value === null) return [];
   const items = Array.isArray(value) ? value.map(asText) : splitter(field)(asText(value));
@@ -197,8 +198,6 @@ function readField(name: string, field: Field, value: unknown): unknown {
       return readRecipients(field, asList(value, field));
     case 'map':
       return value instanceof Map ? decodeTwice(value) : new Map<string, string>();
-    case 'alias':
-      return undefined;
     case 'path':
       return absent ? '/' : asText(value);
     case 'port':
@@ -210,8 +209,11 @@ function readField(name: string, field: Field, value: unknown): unknown {
       return absent ? field.default : readChoice(name, field, asText(value));
     case 'host':
       return absent ? undefined : asText(value);
+    case 'alias':
+      return undefined;
     case 'text':
-    case 'secret': {
+    case 'secret':
+    default: {
       if (field.verbatim) return value === null ? undefined : value;
       if (absent) return field.default;
       const text = asText(value).trim();

@@ -6,6 +6,7 @@ import { tokenNames, templatesOf } from './details.ts';
 import { isPlural, keyOf, type Field, type Mask, type PortField, type Recipients } from './fields.ts';
 import type { Service } from './load.ts';
 import { writeOptions } from './options.ts';
+import { asText } from './read.ts';
 import { fillTemplate, templateNames } from './template.ts';
 import type { AnyDefinition, BaseSettings, AnySettings } from './define.ts';
 
@@ -32,7 +33,7 @@ function textsOf(field: Field, value: unknown, secure: boolean): readonly string
   if (field.kind === 'port' && value === standardPort(field, secure)) return [];
   if (field.kind === 'choice' && field.names)
     return [field.names[field.values.indexOf(value as string | number)] ?? ''];
-  return [String(value as string | number)];
+  return [asText(value)];
 }
 
 function isWritten(field: Field, value: unknown, texts: readonly string[]): boolean {
@@ -45,7 +46,8 @@ function isWritten(field: Field, value: unknown, texts: readonly string[]): bool
     case 'changed':
       return texts.length > 0 && value !== ('default' in field ? field.default : undefined);
     case 'set':
-      return field.kind === 'flag' ? value === true : texts.length > 0 && texts.some(Boolean);
+    default:
+      return field.kind === 'flag' ? value === true : texts.some(Boolean);
   }
 }
 
@@ -77,7 +79,7 @@ export function formatUrl({ definition, settings, asset }: Service, { masked = f
     const { field } = found;
     const value = values[found.name];
     // Both are kept as URLs write them.
-    if (field.kind === 'path' || field.kind === 'host') return String(value as string);
+    if (field.kind === 'path' || field.kind === 'host') return value as string;
     // Where a secret has its place, a masked URL does not tell whether there is one.
     if (value === undefined && masked && !optional && maskOf(field) === 'all') return '****';
     if (value === '' && optional) return '';
@@ -124,13 +126,13 @@ function writeField(
 const identityText = (value: unknown): string => {
   if (value === undefined || value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return String(value as string | number);
+  return asText(value);
 };
 
 /** A setting as an identity has it: the port always, a path without the slash at its end. */
 function identifying(field: Field | undefined, value: unknown, secure: boolean): unknown {
   if (field?.kind === 'port' && !field.bare) return value || standardPort(field, secure);
-  return field?.kind === 'path' ? String(value).replace(/\/+$/, '') : value;
+  return field?.kind === 'path' ? asText(value).replace(/\/+$/, '') : value;
 }
 
 /** The settings that tell services of a kind apart unless the definition names them: what stands in the address but targets. */

@@ -61,7 +61,7 @@ export default defineService({
   },
   count: () => 1,
 
-  requests: (settings, { title, body, attachments: [file] }, context) => {
+  requests: (settings, { title, body, attachments: [file] }) => {
     const { apikey, device_id, mode, refresh_now, signature, icon, link, task_key } = settings;
     if (!apikey) return [];
     const post = (kind: (typeof MODES)[number], content: Readonly<Record<string, unknown>>) =>

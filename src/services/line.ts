@@ -30,7 +30,7 @@ export default defineService({
   // Tokens end in an equals sign and have slashes in them.
   read(raw, { path = '', query }) {
     const entries = splitPath(path);
-    const token = String(raw['token'] ?? '');
+    const token = typeof raw['token'] === 'string' ? raw['token'] : '';
     const end = query.get('token') || token.endsWith('=') ? -1 : entries.findIndex((entry) => entry.endsWith('='));
     return { ...raw, token: [token, ...entries.slice(0, end + 1)].join('/'), targets: entries.slice(end + 1) };
   },

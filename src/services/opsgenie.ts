@@ -1,6 +1,7 @@
 // `deliver`: later messages close, acknowledge or annotate the alerts that earlier ones opened.
 import { createHash } from 'node:crypto';
 import { defineService, field, http, UrlError } from '../service/index.ts';
+import { cut, fits } from '../text/code-points.ts';
 import { MESSAGE_TYPES, type MessageType } from '../service/message.ts';
 
 const ADDRESSES = { us: 'https://api.opsgenie.com/v2/alerts', eu: 'https://api.eu.opsgenie.com/v2/alerts' } as const;
@@ -50,10 +51,8 @@ const responder = (type: string, key: 'name' | 'username') => (id: string) => ({
   ...(UUID.test(id) ? { id } : { [key]: id }),
 });
 
-const shorten = (text: string): string => {
-  const points = [...text];
-  return points.length > MAX_MESSAGE_LENGTH ? `${points.slice(0, MAX_MESSAGE_LENGTH - 3).join('')}...` : text;
-};
+const shorten = (text: string): string =>
+  fits(text, MAX_MESSAGE_LENGTH) ? text : `${cut(text, MAX_MESSAGE_LENGTH - 3)}...`;
 
 export default defineService({
   id: 'opsgenie',

@@ -43,7 +43,7 @@ export default defineService({
     badges: field.map('Badges', ':', { late: false }),
     data: field.map('Metadata', '+', { late: false }),
   },
-  identity: ({ scheme, secure, token, host, port, fullpath, namespace, topic }) => [
+  identity: ({ secure, token, host, port, fullpath, namespace, topic }) => [
     secure ? 'pinglets' : 'pinglet',
     token,
     host,

@@ -126,7 +126,7 @@ export default defineService({
     const { status, error } = reply.json<{ status?: number; error?: string }>() ?? {};
     return status === 1 ? undefined : (error ?? 'The message was not taken');
   },
-  requests: (settings, { title, body, type, attachments }, context) => {
+  requests: (settings, { title, body, type, attachments }) => {
     const { secure, privatekey, targets, sound, vibration } = settings;
     const images = attachments.filter((file) => file.type.startsWith('image/'));
     return (targets.length > 0 ? targets : [EVERYONE]).flatMap((device) =>

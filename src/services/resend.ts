@@ -32,11 +32,7 @@ export default defineService({
     from_name: field.text('From Name', { key: 'name', unpublished: true }),
   },
   // The reference has a pair of name and address in it.
-  identity: ({ apikey, from_name, from_addr }) => [
-    'resend',
-    apikey,
-    `('${from_name ?? ''}', '${from_addr}')`,
-  ],
+  identity: ({ apikey, from_name, from_addr }) => ['resend', apikey, `('${from_name ?? ''}', '${from_addr}')`],
   read: (raw, { user, password, host, path = '', query }) => {
     const from = query.get('from');
     if (!from && !user) return undefined;

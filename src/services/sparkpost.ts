@@ -10,6 +10,8 @@ const ATTEMPTS = 3;
 const PAUSE_SECONDS = 5;
 const TOO_MANY_REQUESTS = 429;
 
+const address = (mailbox: string) => ({ email: addressOf(mailbox), name: parseMail(mailbox)?.name || undefined });
+
 /** https://developers.sparkpost.com/api/transmissions/ */
 export default defineService({
   id: 'sparkpost',
@@ -65,7 +67,6 @@ export default defineService({
     for (const to of http.chunk(targets, batch ? MAX_RECIPIENTS : 1)) {
       const { cc, bcc } = copiesBeside(to, settings);
       const first = addressOf(to[0]!);
-      const address = (mailbox: string) => ({ email: addressOf(mailbox), name: parseMail(mailbox)?.name || undefined });
       const extra = { ...Object.fromEntries(headers), ...(cc.length > 0 && { CC: cc.map(addressOf).join(',') }) };
       const request = http.post(`${APIS[region_name]}/transmissions/`, {
         auth: apikey,

@@ -1,4 +1,5 @@
 import { defineService, field, http } from '../service/index.ts';
+import { cut } from '../text/code-points.ts';
 import { splitPath } from '../text/url.ts';
 
 const LEVELS = { info: 'info', success: 'success', warning: 'warning', failure: 'error' } as const;
@@ -62,7 +63,7 @@ export default defineService({
           channel,
           title: title || asset.appDescription,
           level: LEVELS[type],
-          description: [...body].slice(0, MAX_LENGTH).join('') || undefined,
+          description: cut(body, MAX_LENGTH) || undefined,
           url: supplemental_url,
           image_url,
           event_type,

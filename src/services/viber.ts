@@ -1,8 +1,9 @@
 import { defineService, field, http } from '../service/index.ts';
+import { cut } from '../text/code-points.ts';
 
 /** https://developers.viber.com/docs/api/rest-bot-api/#send-message */
 const MAX_NAME_LENGTH = 28;
-const shorten = (name: string): string => [...name].slice(0, MAX_NAME_LENGTH).join('');
+const shorten = (name: string): string => cut(name, MAX_NAME_LENGTH);
 
 export default defineService({
   id: 'viber',

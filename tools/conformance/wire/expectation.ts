@@ -5,7 +5,7 @@ const sha256 = (content: string | Uint8Array): string => createHash('sha256').up
 
 function matchesLong(expected: Record<string, unknown>, got: unknown): boolean {
   if (typeof got !== 'string') return false;
-  const points = [...got];
+  const points = Array.from(got);
   const { chars, sha256: digest, head, tail } = expected;
   return (
     points.length === chars &&
@@ -47,7 +47,7 @@ export function atClock<T>(send: T, exact: Readonly<Record<string, unknown>> | u
 
 /** The requests we made in the order of the recorded ones they equal, where the recorded order depends on chance. */
 export function inRecordedOrder(recorded: readonly unknown[], got: readonly unknown[]): unknown[] {
-  const left = [...got];
+  const left = Array.from(got);
   const found = recorded.map((request) => {
     const index = left.findIndex((candidate) => difference(request, candidate, wireMatcher) === undefined);
     return index < 0 ? undefined : left.splice(index, 1)[0];
