@@ -1,0 +1,118 @@
+import type { Reply } from '../../service/http.ts';
+import { quote } from '../../text/url.ts';
+import type { Client } from './client.ts';
+import { parseRoomAlias, parseRoomId, parseUser } from './names.ts';
+
+const NOT_FOUND = 404;
+const ROOM_IN_USE = [400, 409];
+/** So long, the rooms an account has joined are taken to stay the same. */
+const JOINED_MILLISECONDS = 5 * 60 * 1000;
+
+interface Answer {
+  readonly room_id: string;
+  readonly errcode: string;
+  readonly joined_rooms: readonly string[];
+}
+const roomOf = (reply: Reply): string | undefined => (reply.ok ? reply.json<Answer>()?.room_id : undefined);
+const errorOf = (reply: Reply): string | undefined => reply.json<Answer>()?.errcode;
+
+const direct = (user: string): string => `/user/${quote(user)}/account_data/m.direct`;
+
+/** Finds the rooms that messages go to; those found before are remembered. */
+export class Rooms {
+  readonly #client: Client;
+  readonly #requiresServer: boolean;
+
+  constructor(client: Client, { requiresServer }: { readonly requiresServer: boolean }) {
+    this.#client = client;
+    this.#requiresServer = requiresServer;
+  }
+
+  /** The rooms the account has joined. */
+  async joined(): Promise<readonly string[]> {
+    const { context } = this.#client;
+    const known = context.memory.get('joined') as { rooms: readonly string[]; until: number } | undefined;
+    if (known && known.until > context.now()) return known.rooms;
+    const reply = await this.#client.call('GET', '/joined_rooms', { json: null });
+    const rooms = (reply.ok && reply.json<Answer>()?.joined_rooms) || [];
+    if (rooms.length > 0) context.memory.set('joined', { rooms, until: context.now() + JOINED_MILLISECONDS });
+    else context.fail('There are no rooms to notify.');
+    return rooms;
+  }
+
+  /** The room that an id or an alias names, joined; undefined after a failure. */
+  async join(text: string): Promise<string | undefined> {
+    const id = parseRoomId(text);
+    if (id) {
+      const full = `!${id.local}:${id.server ?? this.#client.homeServer}`;
+      return this.#remember(full, () => this.#joinId(id.server || this.#requiresServer ? full : `!${id.local}`));
+    }
+    const alias = parseRoomAlias(text);
+    if (alias) {
+      const full = `#${alias.local}:${alias.server ?? this.#client.homeServer}`;
+      return this.#remember(full, () => this.#joinAlias(full, alias.local));
+    }
+    this.#client.context.fail('A room has no valid name');
+    return undefined;
+  }
+
+  /** The room of a conversation with one user, made if need be; undefined after a failure. */
+  async converse(text: string): Promise<string | undefined> {
+    const name = parseUser(text);
+    if (!name) return undefined;
+    const user = `@${name.local}:${name.server ?? this.#client.homeServer}`;
+    return this.#remember(user, () => this.#conversation(user));
+  }
+
+  async #remember(name: string, find: () => Promise<string | undefined>): Promise<string | undefined> {
+    const { memory } = this.#client.context;
+    const known = memory.get(name);
+    if (typeof known === 'string') return known;
+    const room = await find();
+    if (room) memory.set(name, room);
+    return room;
+  }
+
+  async #joinId(id: string): Promise<string | undefined> {
+    const reply = await this.#client.call('POST', `/join/${quote(id)}`, { json: {} });
+    return reply.ok ? (roomOf(reply) ?? id) : undefined;
+  }
+
+  async #joinAlias(alias: string, local: string): Promise<string | undefined> {
+    const reply = await this.#client.call('POST', `/join/${quote(alias)}`, { json: {}, tolerated: [NOT_FOUND] });
+    return reply.status === NOT_FOUND ? this.#create(alias, local) : roomOf(reply);
+  }
+
+  async #create(alias: string, local: string): Promise<string | undefined> {
+    const reply = await this.#client.call('POST', '/createRoom', {
+      json: {
+        room_alias_name: local,
+        name: `#${local} - ${this.#client.context.asset.appDescription}`,
+        visibility: 'private',
+        preset: 'trusted_private_chat',
+      },
+      tolerated: ROOM_IN_USE,
+    });
+    if (!ROOM_IN_USE.includes(reply.status)) return roomOf(reply);
+    if (errorOf(reply) === 'M_ROOM_IN_USE')
+      return roomOf(await this.#client.call('GET', `/directory/room/${quote(alias)}`, { json: null }));
+    this.#client.context.fail('A room could not be created');
+    return undefined;
+  }
+
+  async #conversation(user: string): Promise<string | undefined> {
+    const own = this.#client.userId;
+    const listed = own ? await this.#client.call('GET', direct(own), { json: null, tolerated: true }) : undefined;
+    const conversations = (listed?.ok && listed.json<Record<string, readonly string[]>>()) || {};
+    const [known] = conversations[user] ?? [];
+    if (known) return known;
+    const json = { is_direct: true, preset: 'trusted_private_chat', invite: [user] };
+    const room = roomOf(await this.#client.call('POST', '/createRoom', { json }));
+    if (room && own)
+      await this.#client.call('PUT', direct(own), {
+        json: { ...conversations, [user]: [...(conversations[user] ?? []), room] },
+        tolerated: true,
+      });
+    return room;
+  }
+}
