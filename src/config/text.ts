@@ -12,13 +12,13 @@ type Line =
   | { readonly kind: 'invalid' }
   | undefined;
 
-const URL = /^[a-z\d]{1,32}:\/\//i;
+const URL_START = /^[a-z\d]{1,32}:\/\//i;
 const TAGS = /^[a-z\d, \t_:-]*$/i;
 const MEMBERS = /^[a-z\d, \t_-]+$/i;
 const BLANK = /[ \t]/;
 const INCLUDE = /^include(?=\s)/i;
 
-const isUrl = (text: string): boolean => URL.test(text);
+const isUrl = (text: string): boolean => URL_START.test(text);
 /** Members may all be missing, but something must stand where they would. */
 const isMembers = (text: string): boolean => MEMBERS.test(trim(text)) || (trim(text) === '' && BLANK.test(text));
 

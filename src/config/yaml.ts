@@ -7,11 +7,29 @@ import { readAsset } from './asset.ts';
 import { Draft, refused, type Parsed, type ParseOptions } from './configuration.ts';
 import { parseYamlDocument, YamlError, type YamlDocument } from './yaml-document.ts';
 
-const URL = /^\s*([a-z\d]{1,32}):\/\//i;
-const isUrl = (key: PythonValue): key is string => typeof key === 'string' && URL.test(key);
-const isText = (value: PythonValue): value is string => typeof value === 'string';
-const listOf = (value: PythonValue | undefined): readonly PythonValue[] =>
-  value !== undefined && isList(value) ? value : [];
+const URL_START = /^\s*([a-z\d]{1,32}):\/\//i;
+const isUrl = (key: PythonValue): key is string => typeof key === 'string' && URL_START.test(key);
+const isText = (value: PythonValue | undefined): value is string => typeof value === 'string';
+
+/** A member of one of the lists at the top of a configuration. */
+interface Item {
+  readonly item: PythonValue;
+  readonly line: number | undefined;
+}
+
+/** The members of a list of the document; a value that `isSingle` stands for a list of itself, everything else for none. */
+function itemsOf(
+  { value: root, linesOf }: YamlDocument,
+  key: string,
+  isSingle: (value: PythonValue) => boolean = () => false,
+): Item[] {
+  const value = isMapping(root) ? root.get(key) : undefined;
+  if (isList(value)) {
+    const lines = linesOf(key);
+    return value.map((item, index) => ({ item, line: lines[index] }));
+  }
+  return value !== undefined && isSingle(value) ? [{ item: value, line: undefined }] : [];
+}
 
 /** The tag texts of a value: numbers and dates count as text, but not inside of lists. */
 function tagTexts(value: PythonValue | undefined): string[] {
@@ -21,14 +39,13 @@ function tagTexts(value: PythonValue | undefined): string[] {
   return Number(value) === 0 ? [] : splitTags(pythonText(value));
 }
 
-function readGroups(value: PythonValue | undefined, draft: Draft): void {
-  const mappings = isMapping(value) ? [value] : listOf(value);
-  for (const mapping of mappings) {
-    if (!isMapping(mapping)) {
-      draft.problem(undefined, 'a group has no tags');
+function readGroups(document: YamlDocument, draft: Draft): void {
+  for (const { item, line } of itemsOf(document, 'groups', isMapping)) {
+    if (!isMapping(item)) {
+      draft.problem(line, 'the group has no tags');
       continue;
     }
-    for (const [names, members] of mapping) {
+    for (const [names, members] of item) {
       const tags = isList(members)
         ? members.flatMap((member) => (isMapping(member) ? [...member.keys()].filter(isText) : tagTexts(member)))
         : tagTexts(members);
@@ -37,10 +54,10 @@ function readGroups(value: PythonValue | undefined, draft: Draft): void {
   }
 }
 
-function readIncludes(value: PythonValue | undefined, draft: Draft): void {
-  for (const item of isText(value ?? null) ? [value!] : listOf(value)) {
+function readIncludes(document: YamlDocument, draft: Draft): void {
+  for (const { item, line } of itemsOf(document, 'include', isText)) {
     const locations = isText(item) ? splitUrls(item) : isMapping(item) ? [...item.keys()].filter(isText) : [];
-    for (const location of locations) draft.includes.push({ location, line: undefined });
+    for (const location of locations) draft.includes.push({ location, line });
   }
 }
 
@@ -54,7 +71,7 @@ function optionsOf(mapping: PythonMapping): Options {
 /** The options below a URL: several sets stand for several services. */
 function optionSets(value: PythonValue | undefined): readonly Options[] {
   if (isMapping(value)) return [optionsOf(value)];
-  if (value !== undefined && isList(value)) return value.filter(isMapping).map(optionsOf);
+  if (isList(value)) return value.filter(isMapping).map(optionsOf);
   return [new Map()];
 }
 
@@ -64,7 +81,7 @@ const optionOf = (name: string, ...sets: readonly Options[]): PythonValue | unde
 
 /** A URL that cannot be read may still be made a service by its options alone. */
 function readUrlOrScheme(url: string, catalog: Catalog): ReadUrl {
-  const scheme = URL.exec(url)?.[1]?.toLowerCase() ?? '';
+  const scheme = URL_START.exec(url)?.[1]?.toLowerCase() ?? '';
   const definition = catalog.byScheme.get(scheme);
   try {
     return readUrl(url, catalog);
@@ -75,13 +92,7 @@ function readUrlOrScheme(url: string, catalog: Catalog): ReadUrl {
 }
 
 /** Adds the services of an item below `urls`: a URL, or a mapping with a URL as key and options below and beside it. */
-function readItem(
-  item: PythonValue,
-  line: number | undefined,
-  sharedTags: readonly string[],
-  catalog: Catalog,
-  draft: Draft,
-): void {
+function readItem({ item, line }: Item, sharedTags: readonly string[], catalog: Catalog, draft: Draft): void {
   if (isText(item)) {
     const read = draft.attempt(line, () => readUrl(item, catalog));
     if (read) draft.add({ read, tags: sharedTags, line });
@@ -107,21 +118,20 @@ function readItem(
   }
 }
 
-function readDocument({ value, linesOf }: YamlDocument, { catalog, asset }: ParseOptions): Parsed {
-  if (!isMapping(value)) return refused(undefined, 'the YAML configuration is no mapping');
-  const version = value.has('version') ? value.get('version') : 1n;
+function readDocument(document: YamlDocument, { catalog, asset }: ParseOptions): Parsed {
+  const { value: root } = document;
+  if (!isMapping(root)) return refused(undefined, 'the YAML configuration is no mapping');
+  const version = root.has('version') ? root.get('version') : 1n;
   if (version !== 1n && version !== 1 && version !== true)
     return refused(undefined, 'the version of the configuration is not 1');
   const draft = new Draft();
-  const section = value.get('asset');
+  const section = root.get('asset');
   const changes = isMapping(section) ? readAsset(section, (message) => draft.problem(undefined, message)) : {};
-  readGroups(value.get('groups'), draft);
-  readIncludes(value.get('include'), draft);
-  const tags = value.has('tag') ? value.get('tag') : value.get('tags');
-  const sharedTags = tags !== undefined && (isText(tags) || isList(tags)) ? splitTags(tags) : [];
-  const lines = linesOf('urls');
-  for (const [index, item] of listOf(value.get('urls')).entries())
-    readItem(item, lines[index], sharedTags, catalog, draft);
+  readGroups(document, draft);
+  readIncludes(document, draft);
+  const tags = root.has('tag') ? root.get('tag') : root.get('tags');
+  const sharedTags = isText(tags) || isList(tags) ? splitTags(tags) : [];
+  for (const item of itemsOf(document, 'urls')) readItem(item, sharedTags, catalog, draft);
   return draft.finish(asset, changes);
 }
 
