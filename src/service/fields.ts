@@ -65,6 +65,8 @@ export interface PortField extends Common {
   readonly kind: 'port';
   /** In the identity only when it is written; otherwise the port of the scheme stands for it. */
   readonly bare?: boolean;
+  /** Taken where none is written, and not written itself. */
+  readonly default?: number;
   /** The ports of the plain and the secure scheme, which no URL writes, where they are not 80 and 443. */
   readonly standard?: readonly [plain: number, secure: number];
 }

@@ -201,7 +201,7 @@ function readField(name: string, field: Field, value: unknown): unknown {
     case 'path':
       return absent ? '/' : asText(value);
     case 'port':
-      return absent ? undefined : typeof value === 'number' ? value : parseIntegerText(asText(value));
+      return absent ? field.default : typeof value === 'number' ? value : parseIntegerText(asText(value));
     case 'integer':
     case 'float':
       return absent ? field.default : readNumber(name, field, value);

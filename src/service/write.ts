@@ -13,7 +13,8 @@ import type { AnyDefinition, BaseSettings, AnySettings } from './define.ts';
 const maskOf = (field: Field): Mask | undefined =>
   field.mask === 'none' ? undefined : (field.mask ?? (field.kind === 'secret' ? 'ends' : undefined));
 
-const standardPort = ({ standard = [80, 443] }: PortField, secure: boolean): number => standard[secure ? 1 : 0];
+const standardPort = ({ standard = [80, 443], default: port }: PortField, secure: boolean): number =>
+  port ?? standard[secure ? 1 : 0];
 
 function writeRecipients(field: Field & { kind: 'recipients' }, value: Recipients<string>): string[] {
   const taken = Object.entries(field.kinds).flatMap(([name, kind]) =>
