@@ -18,6 +18,7 @@ import _dingtalk from './dingtalk.ts';
 import _discord from './discord/index.ts';
 import _dot from './dot.ts';
 import _eight00com from './eight00com.ts';
+import _emby from './emby.ts';
 import _enigma2 from './enigma2.ts';
 import _exotel from './exotel.ts';
 import _fcm from './fcm/index.ts';
@@ -34,6 +35,7 @@ import _guilded from './guilded.ts';
 import _hassio from './hassio.ts';
 import _httpsms from './httpsms.ts';
 import _ifttt from './ifttt.ts';
+import _jellyfin from './jellyfin.ts';
 import _join from './join.ts';
 import _json from './json.ts';
 import _kavenegar from './kavenegar.ts';
@@ -143,6 +145,7 @@ export const definitions: readonly AnyDefinition[] = [
   _discord,
   _dot,
   _eight00com,
+  _emby,
   _enigma2,
   _exotel,
   _fcm,
@@ -159,6 +162,7 @@ export const definitions: readonly AnyDefinition[] = [
   _hassio,
   _httpsms,
   _ifttt,
+  _jellyfin,
   _join,
   _json,
   _kavenegar,

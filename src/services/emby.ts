@@ -1,0 +1,8 @@
+import { mediaServer } from '../service/media-server.ts';
+
+export default mediaServer({
+  id: 'emby',
+  name: 'Emby',
+  homepage: 'https://emby.media/',
+  schemes: { plain: ['emby'], secure: ['embys'] },
+});

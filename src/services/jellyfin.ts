@@ -1,0 +1,8 @@
+import { mediaServer } from '../service/media-server.ts';
+
+export default mediaServer({
+  id: 'jellyfin',
+  name: 'Jellyfin',
+  homepage: 'https://jellyfin.org/',
+  schemes: { plain: ['jellyfin'], secure: ['jellyfins'] },
+});
