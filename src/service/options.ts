@@ -109,7 +109,14 @@ export function readOptions(definition: AnyDefinition, raw: Raw, asset: Asset): 
 const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
 
 /** The common options as a URL writes them, those at their silent default left out. */
-export function writeOptions(options: CommonOptions, asset: Asset): [name: string, value: string][] {
+export function writeOptions(
+  options: CommonOptions,
+  asset: Asset,
+  { defaults }: AnyDefinition,
+): [name: string, value: string][] {
+  const { connectTimeoutSeconds } = options;
+  // The reference keeps a service's own default as a whole number.
+  const isOwnDefault = connectTimeoutSeconds === defaults?.connectTimeoutSeconds;
   return [
     ['format', options.format],
     ['overflow', options.overflow],
@@ -123,9 +130,14 @@ export function writeOptions(options: CommonOptions, asset: Asset): [name: strin
     ...(options.readTimeoutSeconds === DEFAULT_TIMEOUT_SECONDS
       ? []
       : [['rto', formatFloat(options.readTimeoutSeconds)] as [string, string]]),
-    ...(options.connectTimeoutSeconds === DEFAULT_TIMEOUT_SECONDS
+    ...(connectTimeoutSeconds === DEFAULT_TIMEOUT_SECONDS
       ? []
-      : [['cto', formatFloat(options.connectTimeoutSeconds)] as [string, string]]),
+      : [
+          ['cto', isOwnDefault ? String(connectTimeoutSeconds) : formatFloat(connectTimeoutSeconds)] as [
+            string,
+            string,
+          ],
+        ]),
     ...(options.verify ? [] : [['verify', 'no'] as [string, string]]),
     ...(options.redirect === asset.followRedirects ? [] : [['redirect', yesNo(options.redirect)] as [string, string]]),
   ];

@@ -97,7 +97,10 @@ export function formatUrl({ definition, settings, asset }: Service, { masked = f
     const written = writeField(field.writtenAs ?? key, field, values[name], settings.secure, show);
     ((field.late ?? field.kind === 'map') ? late : own).push(...written);
   }
-  const common = writeOptions(settings.options, asset).map(([name, value]): Pair => [name, quote(value, '')]);
+  const common = writeOptions(settings.options, asset, definition).map(([name, value]): Pair => [
+    name,
+    quote(value, ''),
+  ]);
   const query = definition.commonFirst ? [...common, ...own, ...late] : [...own, ...common, ...late];
   return `${schemeOf(definition, settings)}://${address}?${query.map(([name, value]) => `${name}=${value}`).join('&')}`;
 }

@@ -103,7 +103,8 @@ function senderOf(user: string | undefined, host: string, isRelayed: boolean): S
 /** The sender with what `from` says of it: an address with or without a name, or a name alone. */
 function namedSender(sender: Sender | undefined, from: string | undefined): Sender {
   const given = from === undefined ? undefined : readMailbox(from);
-  if (given) return { ...given, isApplication: false };
+  if (given)
+    return given.name === undefined && given.address === sender?.address ? sender : { ...given, isApplication: false };
   if (!sender || !isMail(sender.address)) throw refusal('from');
   return from === undefined ? sender : { ...sender, name: from, isApplication: false };
 }
@@ -170,9 +171,10 @@ function writtenUser({ user, host, smtp }: MailSettings): string | undefined {
 
 /** The sender where it is not the one that user and host stand for; its name alone if only that differs. */
 function writtenSender({ user, host, smtp, from, targets }: MailSettings): string | undefined {
-  if (from.isApplication) return undefined;
   const usual = senderOf(user, host, smtp !== host);
   const isForAnother = targets.length === 1 && targets[0]?.address !== from.address;
+  // It says what is known, but the reference does it and reading it back changes nothing.
+  if (from.isApplication) return isForAnother ? from.address : undefined;
   return from.name === undefined || isForAnother || usual?.address !== from.address ? formatMailbox(from) : from.name;
 }
 
