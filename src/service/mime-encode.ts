@@ -1,4 +1,5 @@
 import { quote } from '../text/percent.ts';
+import { http } from './http.ts';
 import type { Attachment } from './message.ts';
 import { quoteName, type Mailbox, type MimePart } from './mime.ts';
 
@@ -63,6 +64,9 @@ const mailboxWords = ({ name = '', address }: Mailbox): string[] => {
   return [...words, words.length > 0 ? `<${bare}>` : bare];
 };
 
+/** A mailbox as a header has it. */
+export const encodeMailbox = (mailbox: Mailbox): string => mailboxWords(mailbox).join(' ');
+
 /** The words of addresses, a comma after each but the last. */
 const addressWords = (mailboxes: readonly Mailbox[]): string[] =>
   mailboxes.flatMap((mailbox, index) => {
@@ -97,12 +101,10 @@ function parameter(name: string, value: string): string {
 
 const MEDIA_TYPE = /^[a-z\d!#$&^_.+-]+\/[a-z\d!#$&^_.+-]+$/i;
 
+const toLines = (base64: string): string => (base64.match(/.{1,76}/g) ?? []).join('\r\n');
+
 const base64Lines = (bytes: Uint8Array): string =>
-  (
-    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-      .toString('base64')
-      .match(/.{1,76}/g) ?? []
-  ).join('\r\n');
+  toLines(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64'));
 
 /** A line of quoted-printable, broken softly but never inside an escape. */
 function softLines(line: string): string {
@@ -183,3 +185,9 @@ export function* encodeMime(message: MimePart, boundary: () => string): Generato
   yield* encodePart(message, boundary);
   yield '\r\n';
 }
+
+/** As `encodeMime`, in one text; the definition must ask for its attachments `inline`. */
+export const encodeMimeText = (message: MimePart, boundary: () => string): string =>
+  Array.from(encodeMime(message, boundary), (chunk) =>
+    typeof chunk === 'string' ? chunk : toLines(http.base64(chunk)),
+  ).join('');

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { difference, isObject, type Matcher } from '../compare.ts';
-
-const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+import { sha256 } from './digest.ts';
+import { showMimeText } from './mime.ts';
 
 function matchesLong(expected: Record<string, unknown>, got: unknown): boolean {
   if (typeof got !== 'string') return false;
@@ -24,6 +23,8 @@ function matchesMembers(members: unknown, got: unknown, path: string): boolean {
 export const wireMatcher: Matcher = (expected, got, path) => {
   if (!isObject(expected)) return undefined;
   if (isObject(expected['$long'])) return matchesLong(expected['$long'], got);
+  if (isObject(expected['$mime']))
+    return typeof got === 'string' && difference(expected['$mime'], showMimeText(got), wireMatcher, path) === undefined;
   if (Array.isArray(expected['$members'])) return matchesMembers(expected['$members'], got, path);
   return undefined;
 };
@@ -54,9 +55,3 @@ export function inRecordedOrder(recorded: readonly unknown[], got: readonly unkn
   });
   return [...found, ...left];
 }
-
-/** Binary content as rows show it. */
-export const digestOf = (content: Uint8Array): { sha256: string; size: number } => ({
-  sha256: sha256(content),
-  size: content.length,
-});

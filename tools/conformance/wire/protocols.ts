@@ -1,17 +1,13 @@
 import { formatMailbox, type MimePart } from '../../../src/service/mime.ts';
 import type { ProtocolRequest, SmtpRequest } from '../../../src/service/protocols.ts';
-import { digestOf } from './expectation.ts';
+import { digestOf, showText } from './digest.ts';
 import type { Rule } from './script.ts';
-
-/** Longer texts are recorded by their digest. */
-const MAX_TEXT_CHARACTERS = 4000;
 
 /** What makes two sends of the same differ. */
 const isVolatile = (name: string): boolean => /^(Message-ID|Date)$/i.test(name);
 
 function showContent(type: string, content: MimePart['content']): Record<string, unknown> {
-  if (typeof content === 'string')
-    return content.length > MAX_TEXT_CHARACTERS ? digestOf(Buffer.from(content)) : { text: content };
+  if (typeof content === 'string') return showText(content);
   const bytes = content instanceof Uint8Array ? content : undefined;
   if (bytes) return type.startsWith('text/') ? showContent(type, Buffer.from(bytes).toString()) : digestOf(bytes);
   if ('source' in content)

@@ -1,6 +1,6 @@
 import type { WireOptions, WireRequest } from '../../../src/transport/http/request.ts';
 import { isObject } from '../compare.ts';
-import { digestOf } from './expectation.ts';
+import { digestOf } from './digest.ts';
 
 const LIBRARY_HEADERS = new Set(['accept-encoding', 'connection', 'content-length', 'transfer-encoding']);
 
