@@ -58,18 +58,19 @@ const REGION = /^([a-z]{2})-([a-z-]+?)-([0-9]+)$/i;
 
 /**
  * What the path of an AWS service's URL holds: secret keys have slashes in them, so the secret goes up to the region, and
- * the targets follow.
+ * the targets follow. Where the query names the region, the secret goes up to what `isTarget`.
  */
-export function readAwsPath(entries: readonly string[]): {
-  readonly secret: string | undefined;
-  readonly region: string | undefined;
-  readonly targets: readonly string[];
-} {
-  const index = entries.findIndex((entry) => REGION.test(entry));
-  if (index < 0) return { secret: undefined, region: undefined, targets: [] };
+export function readAwsPath(
+  entries: readonly string[],
+  isTarget = (_entry: string): boolean => false,
+): { readonly secret: string | undefined; readonly region: string | undefined; readonly targets: readonly string[] } {
+  const found = entries.findIndex((entry) => REGION.test(entry) || isTarget(entry));
+  const end = found < 0 ? entries.length : found;
+  const [next, ...others] = entries.slice(end);
+  const hasRegion = next !== undefined && REGION.test(next);
   return {
-    secret: entries.slice(0, index).join('/'),
-    region: entries[index]!.toLowerCase(),
-    targets: entries.slice(index + 1),
+    secret: entries.slice(0, end).join('/') || undefined,
+    region: hasRegion ? next.toLowerCase() : undefined,
+    targets: hasRegion ? others : entries.slice(end),
   };
 }

@@ -20,6 +20,7 @@ import _dot from './dot.ts';
 import _eight00com from './eight00com.ts';
 import _emby from './emby.ts';
 import _enigma2 from './enigma2.ts';
+import _evolution from './evolution.ts';
 import _exotel from './exotel.ts';
 import _fcm from './fcm/index.ts';
 import _feishu from './feishu.ts';
@@ -34,6 +35,7 @@ import _groupme from './groupme.ts';
 import _guilded from './guilded.ts';
 import _hassio from './hassio.ts';
 import _httpsms from './httpsms.ts';
+import _humhub from './humhub.ts';
 import _ifttt from './ifttt.ts';
 import _jellyfin from './jellyfin.ts';
 import _join from './join.ts';
@@ -88,6 +90,8 @@ import _ryver from './ryver.ts';
 import _schan from './schan.ts';
 import _sendgrid from './sendgrid.ts';
 import _serwersms from './serwersms.ts';
+import _ses from './ses.ts';
+import _session from './session.ts';
 import _seven from './seven.ts';
 import _sfr from './sfr.ts';
 import _signal from './signal.ts';
@@ -147,6 +151,7 @@ export const definitions: readonly AnyDefinition[] = [
   _eight00com,
   _emby,
   _enigma2,
+  _evolution,
   _exotel,
   _fcm,
   _feishu,
@@ -161,6 +166,7 @@ export const definitions: readonly AnyDefinition[] = [
   _guilded,
   _hassio,
   _httpsms,
+  _humhub,
   _ifttt,
   _jellyfin,
   _join,
@@ -215,6 +221,8 @@ export const definitions: readonly AnyDefinition[] = [
   _schan,
   _sendgrid,
   _serwersms,
+  _ses,
+  _session,
   _seven,
   _sfr,
   _signal,
