@@ -5,12 +5,7 @@ import { findTimeZone } from '../text/timezones.ts';
 import { trim } from '../text/whitespace.ts';
 
 /** What the asset section of a configuration changes, for every service and for the notification as a whole. */
-export interface AssetChanges extends Partial<Asset> {
-  /** Whether services are notified side by side or one after another. */
-  readonly parallel?: boolean;
-  /** Whether a chain of escalation that failed keeps the others from escalating further. */
-  readonly abortOnChainFailure?: boolean;
-}
+export type AssetChanges = Partial<Asset>;
 
 type Names<V> = { [K in keyof AssetChanges]-?: V extends AssetChanges[K] ? K : never }[keyof AssetChanges];
 

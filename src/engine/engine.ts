@@ -57,12 +57,14 @@ class Run implements Dispatch<Entry> {
   readonly sleep: Dispatch<Entry>['sleep'];
   readonly now: Dispatch<Entry>['now'];
   readonly deadline: number | undefined;
+  readonly abortOnFailure: boolean;
   readonly #notification: Notification;
   readonly #frame: DeliveryFrame;
   readonly #preparation: Preparation;
   readonly #inline = new Map<Attachment, Promise<Attachment>>();
 
-  constructor(notification: Notification, frame: DeliveryFrame) {
+  constructor(notification: Notification, frame: DeliveryFrame, entries: readonly Entry[]) {
+    this.abortOnFailure = entries.some(({ service }) => service.asset.abortOnChainFailure);
     this.#notification = notification;
     this.#frame = frame;
     this.#preparation = new Preparation(notification);
@@ -78,6 +80,10 @@ class Run implements Dispatch<Entry> {
 
   retry({ tags }: Entry): number | undefined {
     return retryOf(this.#notification.filter, tags);
+  }
+
+  inTurn({ service }: Entry): boolean {
+    return !service.asset.parallel;
   }
 
   onRetry({ service }: Entry, attempt: number, of: number): void {
@@ -177,7 +183,7 @@ export function createEngine(ports: Ports): Engine {
     const chains = select(entries, filter);
     const count = chains.reduce((sum, { batches }) => sum + (batches[0]?.entries.length ?? 0), 0);
     if (count > 1) observe?.({ kind: 'started', count });
-    const run = new Run(notification, { ports, deadline, recursion, memoryOf });
+    const run = new Run(notification, { ports, deadline, recursion, memoryOf }, entries);
     const result = await dispatchChains(chains, run);
     const outcomes = Array.from(run.outcomes, ([{ service }, { attempts, delivered }]): Outcome => {
       return { service, delivered, optional: service.settings.options.optional, attempts };

@@ -29,6 +29,10 @@ export interface Asset {
   readonly storageMode: 'auto' | 'flush' | 'memory';
   /** Whether services without a key of their own may generate one. */
   readonly generateKeys: boolean;
+  /** Whether services are notified side by side or one after another. */
+  readonly parallel: boolean;
+  /** Whether a chain of escalation that failed keeps the others from escalating further. */
+  readonly abortOnChainFailure: boolean;
 }
 
 export const defaultAsset: Asset = {
@@ -51,6 +55,8 @@ export const defaultAsset: Asset = {
   storagePath: undefined,
   storageMode: 'memory',
   generateKeys: true,
+  parallel: true,
+  abortOnChainFailure: false,
 };
 
 const fillMask = (mask: string, values: Readonly<Record<string, string>>): string =>
