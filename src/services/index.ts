@@ -44,6 +44,7 @@ import _kavenegar from './kavenegar.ts';
 import _kodi from './kodi.ts';
 import _kook from './kook.ts';
 import _kumulos from './kumulos.ts';
+import _lametric from './lametric/index.ts';
 import _lark from './lark.ts';
 import _line from './line.ts';
 import _mailersend from './mailersend.ts';
@@ -53,6 +54,7 @@ import _mastodon from './mastodon/index.ts';
 import _matrix from './matrix/index.ts';
 import _misskey from './misskey.ts';
 import _mmost from './mmost.ts';
+import _mqtt from './mqtt.ts';
 import _msg91 from './msg91.ts';
 import _msgbird from './msgbird.ts';
 import _ncloud from './ncloud.ts';
@@ -89,6 +91,7 @@ import _rocket from './rocket.ts';
 import _ryver from './ryver.ts';
 import _schan from './schan.ts';
 import _sendgrid from './sendgrid.ts';
+import _sendpulse from './sendpulse.ts';
 import _serwersms from './serwersms.ts';
 import _ses from './ses.ts';
 import _session from './session.ts';
@@ -175,6 +178,7 @@ export const definitions: readonly AnyDefinition[] = [
   _kodi,
   _kook,
   _kumulos,
+  _lametric,
   _lark,
   _line,
   _mailersend,
@@ -184,6 +188,7 @@ export const definitions: readonly AnyDefinition[] = [
   _matrix,
   _misskey,
   _mmost,
+  _mqtt,
   _msg91,
   _msgbird,
   _ncloud,
@@ -220,6 +225,7 @@ export const definitions: readonly AnyDefinition[] = [
   _ryver,
   _schan,
   _sendgrid,
+  _sendpulse,
   _serwersms,
   _ses,
   _session,
