@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { urlencode } from '../text/url.ts';
 import type { Context } from './define.ts';
+import { field } from './fields.ts';
 import { http, type HttpRequest } from './http.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -53,6 +54,15 @@ export function awsCall(
 /** What stands in an element of an AWS answer. */
 export const awsElement = (xml: string, name: string): string | undefined =>
   new RegExp(`<${name}>([^<]+)</${name}>`).exec(xml)?.[1]?.trim();
+
+/** Where a service of AWS is. */
+export const regionField = field.text('Region', {
+  key: 'region',
+  required: true,
+  aliases: ['region'],
+  pattern: /^[a-z]{2}-[a-z-]+?-[0-9]+$/i,
+  read: (text) => text.toLowerCase(),
+});
 
 const REGION = /^([a-z]{2})-([a-z-]+?)-([0-9]+)$/i;
 

@@ -143,6 +143,8 @@ export interface Definition<F extends Fields = Fields, R = SettingsOf<Fields>> {
   readonly commonFirst?: boolean;
   /** Whether the host part must be a host name; by default it must if a field of kind `host` stands there. */
   readonly verifyHost?: boolean;
+  /** Read `+` in the values of the query as a blank. */
+  readonly plusIsBlank?: boolean;
   /** A service URL for an address of the vendor's own web site. */
   readonly native?: (url: string) => string | undefined;
   readonly fields: F;

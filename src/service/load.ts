@@ -51,7 +51,7 @@ export function readUrl(text: string, catalog: Catalog): ReadUrl {
     }
     throw new UrlError('unknown-scheme');
   }
-  const parts = parseUrl(url, { verifyHost: verifiesHost(definition) });
+  const parts = parseUrl(url, { verifyHost: verifiesHost(definition), plusIsBlank: definition.plusIsBlank ?? false });
   const raw = parts && readRaw(definition, parts);
   if (!raw) throw new UrlError('malformed-url', { service: definition.name });
   return { definition, scheme, raw };

@@ -1,4 +1,4 @@
-import { awsCall, readAwsPath } from '../service/aws.ts';
+import { awsCall, readAwsPath, regionField } from '../service/aws.ts';
 import { defineService, field } from '../service/index.ts';
 import { readMail } from '../service/mail-api.ts';
 import { addressOf, copiesBeside, readMailbox, readMailboxes } from '../service/mailboxes.ts';
@@ -39,12 +39,7 @@ export default defineService({
     }),
     access_key_id: field.secret('Access Key ID', { required: true, aliases: ['key', 'access'] }),
     secret_access_key: field.secret('Secret Access Key', { required: true, aliases: ['secret'], mask: 'all' }),
-    region_name: field.text('Region', {
-      key: 'region',
-      required: true,
-      aliases: ['region'],
-      pattern: /^[a-z]{2}-[a-z-]+?-[0-9]+$/i,
-    }),
+    region_name: regionField,
     targets: field.list('Target Emails', { aliases: ['to'], split: parseMails }),
     from_name: field.text('From Name', { key: 'name' }),
     cc: field.list('Carbon Copy', copies),

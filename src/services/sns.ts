@@ -1,5 +1,5 @@
 // `deliver`: a topic is addressed by the resource name that creating it answers.
-import { awsCall, awsElement, readAwsPath } from '../service/aws.ts';
+import { awsCall, awsElement, readAwsPath, regionField } from '../service/aws.ts';
 import { defineService, field, phoneRecipient, readPlusPhone } from '../service/index.ts';
 import { splitPath } from '../text/url.ts';
 
@@ -27,12 +27,7 @@ export default defineService({
     session_token: field.secret('Session Token', { key: 'token', aliases: ['token'], safe: '+=' }),
     access_key_id: field.secret('Access Key ID', { required: true, aliases: ['key', 'access'] }),
     secret_access_key: field.secret('Secret Access Key', { required: true, aliases: ['secret'], mask: 'all' }),
-    region_name: field.text('Region', {
-      key: 'region',
-      required: true,
-      aliases: ['region'],
-      pattern: /^[a-z]{2}-[a-z-]+?-[0-9]+$/i,
-    }),
+    region_name: regionField,
     targets: field.recipients(
       {
         phone_no: { label: 'Target Phone No', pattern: phoneRecipient.pattern, read: readPlusPhone },
