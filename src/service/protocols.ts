@@ -1,4 +1,5 @@
 import type { MimePart } from './mime.ts';
+import type { CommonOptions } from './options.ts';
 
 /** One message and the addresses it goes to, which its headers need not name. */
 export interface MailMessage {
@@ -22,5 +23,57 @@ export interface SmtpRequest {
   readonly messages: readonly MailMessage[];
 }
 
+/** A server, and how long it may take. */
+export interface ServerAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+  /** Whether the certificate must be trusted and of this host. */
+  readonly verify: boolean;
+  readonly connectTimeoutSeconds: number;
+  /** For each answer. */
+  readonly readTimeoutSeconds: number;
+}
+
+/** The server that settings name; `standard`: its ports, plain and secure, where they name none. */
+export const serverOf = (
+  settings: {
+    readonly host: string;
+    readonly port?: number | undefined;
+    readonly secure: boolean;
+    readonly options: CommonOptions;
+  },
+  [plain, secure]: readonly [plain: number, secure: number],
+): ServerAddress => {
+  const { connectTimeoutSeconds, readTimeoutSeconds, verify } = settings.options;
+  return {
+    host: settings.host,
+    port: settings.port ?? (settings.secure ? secure : plain),
+    secure: settings.secure,
+    verify,
+    connectTimeoutSeconds,
+    readTimeoutSeconds,
+  };
+};
+
+export const MQTT_VERSIONS = ['v3.1.1', 'v3.1', 'v5.0'] as const;
+
+/** Messages for topics of one broker, published one after the other. */
+export interface MqttRequest extends ServerAddress {
+  readonly protocol: 'mqtt';
+  readonly version: (typeof MQTT_VERSIONS)[number];
+  readonly clientId: string | undefined;
+  /** Whether the broker forgets the client when it leaves. */
+  readonly cleanSession: boolean;
+  readonly login: { readonly user: string; readonly password: string | undefined } | undefined;
+  readonly messages: readonly MqttMessage[];
+}
+export interface MqttMessage {
+  readonly topic: string;
+  readonly payload: string;
+  readonly qos: number;
+  readonly retain: boolean;
+}
+
 /** Requests that are no HTTP, told apart by `protocol`; each has its own port in `transport/`. */
-export type ProtocolRequest = SmtpRequest;
+export type ProtocolRequest = SmtpRequest | MqttRequest;

@@ -1,18 +1,19 @@
 import type { Reply } from '../service/http.ts';
 import type { ProtocolRequest } from '../service/protocols.ts';
+import { sendMqtt } from './mqtt/send.ts';
 import { closeMail, sendMail } from './smtp/send.ts';
 
+type Request<P> = Extract<ProtocolRequest, { readonly protocol: P }>;
 type Senders = {
-  readonly [P in ProtocolRequest['protocol']]: (
-    request: Extract<ProtocolRequest, { readonly protocol: P }>,
-    deadline: number | undefined,
-  ) => Promise<Reply>;
+  readonly [P in ProtocolRequest['protocol']]: (request: Request<P>, deadline: number | undefined) => Promise<Reply>;
 };
-const senders: Senders = { smtp: sendMail };
+const senders: Senders = { smtp: sendMail, mqtt: sendMqtt };
 
 /** Sends what is no HTTP; rejects with DeliveryError when it fails, at the latest at the deadline (milliseconds since 1970). */
-export const sendProtocol = (request: ProtocolRequest, deadline: number | undefined): Promise<Reply> =>
-  senders[request.protocol](request, deadline);
+export const sendProtocol = <P extends ProtocolRequest['protocol']>(
+  request: Request<P>,
+  deadline: number | undefined,
+): Promise<Reply> => senders[request.protocol](request, deadline);
 
 /** Ends the connections that are kept between requests. */
 export async function closeProtocols(): Promise<void> {

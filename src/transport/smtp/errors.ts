@@ -1,4 +1,5 @@
 import { DeliveryError, type DeliveryErrorCode } from '../../service/errors.ts';
+import { isCertificateCode, shownReply, socketError } from '../socket-errors.ts';
 
 /** What errors of the SMTP library and of sockets may tell. */
 interface Told {
@@ -13,13 +14,6 @@ interface Told {
 
 /** Replies by which a server asks for another login than it got (RFC 4954). */
 const LOGIN_REPLIES: ReadonlySet<number> = new Set([530, 534, 535, 538]);
-const MAX_REPLY_CHARACTERS = 200;
-
-const CERTIFICATE = /CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_/;
-
-/** A reply of a server, fit for a line of a log. */
-const shown = (reply: string): string =>
-  reply.replace(/[\s\u0000-\u001F\u007F-\u009F]+/g, ' ').slice(0, MAX_REPLY_CHARACTERS);
 
 /** What the codes of errors without a reply mean. */
 const CODES: Readonly<Record<string, readonly [code: DeliveryErrorCode, reason: string]>> = {
@@ -43,7 +37,7 @@ function fromReply(where: string, status: number, { code, response }: Told): Del
     });
   return new DeliveryError({
     code: isTemporary ? 'service-failed' : 'refused',
-    reason: `${where} does not take the message: ${shown(String(response))}`,
+    reason: `${where} does not take the message: ${shownReply(String(response))}`,
     status,
   });
 }
@@ -57,10 +51,8 @@ export function mailError(error: unknown, where: string): DeliveryError {
   if (command === 'STARTTLS' && responseCode !== undefined)
     return new DeliveryError({ code: 'refused', reason: `${where} offers no encryption` });
   if (typeof responseCode === 'number') return fromReply(where, responseCode, told);
-  if (name === 'AbortError' || name === 'TimeoutError')
-    return new DeliveryError({ code: 'timed-out', reason: `${where} did not answer in time` });
-  if (CERTIFICATE.test(code))
-    return new DeliveryError({ code: 'unreachable', reason: `The certificate of ${where} is not accepted (${code})` });
-  const [known, reason] = CODES[String(told.code)] ?? ['unreachable', `cannot be reached (${code})`];
-  return new DeliveryError({ code: known, reason: `${where} ${reason}` });
+  const known = isCertificateCode(code) ? undefined : CODES[String(told.code)];
+  if (!known) return socketError({ name, code }, where);
+  const [meaning, reason] = known;
+  return new DeliveryError({ code: meaning, reason: `${where} ${reason}` });
 }

@@ -1,6 +1,7 @@
 import { DeliveryError, type DeliveryErrorCode } from '../../service/errors.ts';
 import type { Reply } from '../../service/http.ts';
 import type { SmtpRequest } from '../../service/protocols.ts';
+import { signalAt } from '../deadline.ts';
 import { plainReply } from '../reply.ts';
 import type { MailServer } from './connection.ts';
 import { MailPool } from './pool.ts';
@@ -15,13 +16,6 @@ const FATAL: ReadonlySet<DeliveryErrorCode> = new Set(['unreachable', 'timed-out
 
 const keyOf = ({ host, port, security, login, verify, connectTimeoutSeconds }: MailServer): string =>
   JSON.stringify([host, port, security, login?.user, login?.password, verify, connectTimeoutSeconds]);
-
-/** A signal that is given at a time, in milliseconds since 1970. */
-function signalAt(deadline: number | undefined): AbortSignal {
-  if (deadline === undefined) return new AbortController().signal;
-  const left = deadline - Date.now();
-  return left > 0 ? AbortSignal.timeout(Math.ceil(left)) : AbortSignal.abort(new DOMException('', 'TimeoutError'));
-}
 
 /** The pool of a server; pools without a connection are forgotten. */
 function poolOf(server: MailServer): MailPool {

@@ -1,5 +1,5 @@
 import { formatMailbox, type MimePart } from '../../../src/service/mime.ts';
-import type { ProtocolRequest, SmtpRequest } from '../../../src/service/protocols.ts';
+import type { MqttRequest, ProtocolRequest, SmtpRequest } from '../../../src/service/protocols.ts';
 import { digestOf, showText } from './digest.ts';
 import type { Rule } from './script.ts';
 
@@ -65,8 +65,38 @@ function playMail(request: SmtpRequest, rule: Rule): Played {
   return { shown, fails: broken !== undefined };
 }
 
-const players = { smtp: playMail };
+/** What a request came to that does not reach its server at all, or else works. */
+const playAtOnce =
+  <R>(show: (request: R) => Record<string, unknown>) =>
+  (request: R, rule: Rule): Played =>
+    rule.error === undefined ? { shown: show(request), fails: false } : { fails: true };
+
+const showMqtt = (request: MqttRequest): Record<string, unknown> => ({
+  protocol: 'mqtt',
+  client_id: request.clientId ?? null,
+  clean_session: request.cleanSession,
+  mqtt_version: request.version.replace(/^v|\.0$/g, ''),
+  transport: 'tcp',
+  max_inflight: 200,
+  username: request.login?.user ?? null,
+  password: request.login?.password ?? null,
+  tls: request.secure ? { verify: request.verify, insecure: !request.verify } : null,
+  host: request.host,
+  port: request.port,
+  keepalive: 30,
+  publish: request.messages,
+});
+
+type Players = {
+  readonly [P in ProtocolRequest['protocol']]: (
+    request: Extract<ProtocolRequest, { readonly protocol: P }>,
+    rule: Rule,
+  ) => Played;
+};
+const players: Players = { smtp: playMail, mqtt: playAtOnce(showMqtt) };
 
 /** Plays a request that is no HTTP against a rule. */
-export const playProtocol = (request: ProtocolRequest, rule: Rule = {}): Played =>
-  players[request.protocol](request, rule);
+export const playProtocol = <P extends ProtocolRequest['protocol']>(
+  request: Extract<ProtocolRequest, { readonly protocol: P }>,
+  rule: Rule = {},
+): Played => players[request.protocol](request, rule);

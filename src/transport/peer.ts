@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
+import { connect as connectSecure, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import type { ServerAddress } from '../service/protocols.ts';
+import { DeliveryError } from '../service/errors.ts';
+import { signalAt } from './deadline.ts';
+import { socketError } from './socket-errors.ts';
+
+/** A server that says more than this without coming to an end says nothing of use. */
+const MAX_RECEIVED_BYTES = 256 * 1024;
+const MAX_PATIENCE_SECONDS = 600;
+const DEFAULT_PATIENCE_SECONDS = 15;
+const FAREWELL_SECONDS = 2;
+
+const ignore = (): void => undefined;
+
+/** What stands at the beginning of what a server has sent, and its length; undefined: more must come. */
+export type Find<T> = (received: Buffer) => { readonly value: T; readonly bytes: number } | undefined;
+
+/** Finds a line, without its end. */
+export const findLine: Find<string> = (received) => {
+  const end = received.indexOf('\n');
+  return end < 0 ? undefined : { value: received.toString('utf8', 0, end).replace(/\r$/, ''), bytes: end + 1 };
+};
+
+/** The host without the brackets that URLs put around IPv6 addresses. */
+const hostOf = ({ host }: ServerAddress): string => host.replace(/^\[|\]$/g, '');
+
+const tlsOptions = (server: ServerAddress): ConnectionOptions => ({
+  host: hostOf(server),
+  // An address is no server name; it is compared with the certificate all the same.
+  servername: isIP(hostOf(server)) === 0 ? hostOf(server) : '',
+  rejectUnauthorized: server.verify,
+});
+
+/** A connection to a server, whose answers are taken one after the other. */
+export class Peer {
+  readonly #server: ServerAddress;
+  readonly #signal: AbortSignal;
+  #socket!: Socket;
+  #received: Buffer = Buffer.alloc(0);
+  #ended: Error | undefined;
+  #wake: () => void = ignore;
+
+  private constructor(server: ServerAddress, signal: AbortSignal) {
+    this.#server = server;
+    this.#signal = signal;
+  }
+
+  static async open(server: ServerAddress, signal: AbortSignal): Promise<Peer> {
+    const peer = new Peer(server, signal);
+    const address = { host: hostOf(server), port: server.port };
+    await (server.secure
+      ? peer.#use(connectSecure({ ...address, ...tlsOptions(server) }), 'secureConnect')
+      : peer.#use(connectPlain(address), 'connect'));
+    return peer;
+  }
+
+  /** The encrypted socket, where the connection is encrypted. */
+  get tls(): TLSSocket | undefined {
+    return 'exportKeyingMaterial' in this.#socket ? (this.#socket as TLSSocket) : undefined;
+  }
+
+  /** Goes on encrypted; what the server has said so far is forgotten. */
+  async encrypt(): Promise<void> {
+    const plain = this.#socket.removeAllListeners('data').removeAllListeners('close');
+    this.#received = Buffer.alloc(0);
+    await this.#use(connectSecure({ socket: plain, ...tlsOptions(this.#server) }), 'secureConnect');
+  }
+
+  write(data: string | Uint8Array): void {
+    this.#socket.write(data);
+  }
+
+  /** Takes what is found at the beginning of what the server sends; rejects when it is not there in time. */
+  async take<T>(find: Find<T>, seconds = this.#server.readTimeoutSeconds): Promise<T> {
+    const bound = this.#within(seconds);
+    const wake = (): void => this.#wake();
+    bound.addEventListener('abort', wake);
+    try {
+      for (;;) {
+        const found = find(this.#received);
+        if (found) {
+          this.#received = this.#received.subarray(found.bytes);
+          return found.value;
+        }
+        if (this.#ended) throw this.#ended;
+        bound.throwIfAborted();
+        await new Promise<void>((resolve) => (this.#wake = resolve));
+      }
+    } finally {
+      bound.removeEventListener('abort', wake);
+    }
+  }
+
+  /** Ends the connection once everything written is sent. */
+  end(): void {
+    this.#socket.removeAllListeners('data').resume();
+    this.#socket.end();
+    const timer = setTimeout(() => this.#socket.destroy(), FAREWELL_SECONDS * 1000);
+    this.#socket.once('close', () => clearTimeout(timer));
+  }
+
+  #within(seconds: number): AbortSignal {
+    const patience = seconds > 0 ? Math.min(seconds, MAX_PATIENCE_SECONDS) : DEFAULT_PATIENCE_SECONDS;
+    return AbortSignal.any([this.#signal, AbortSignal.timeout(Math.ceil(patience * 1000))]);
+  }
+
+  async #use(socket: Socket, ready: 'connect' | 'secureConnect'): Promise<void> {
+    this.#socket = socket;
+    // Stays: an error that nobody listens for would end the process.
+    socket.on('error', (error) => this.#end(error));
+    try {
+      await once(socket, ready, { signal: this.#within(this.#server.connectTimeoutSeconds) });
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    }
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    socket.on('close', () => this.#end(Object.assign(new Error('the connection has ended'), { code: 'ECONNRESET' })));
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#received = Buffer.concat([this.#received, chunk]);
+    if (this.#received.length > MAX_RECEIVED_BYTES) {
+      const reason = `${this.#server.host} says more than can be understood`;
+      this.#end(new DeliveryError({ code: 'service-failed', reason }));
+      this.#socket.destroy();
+    }
+    this.#wake();
+  }
+
+  #end(error: Error): void {
+    this.#ended ??= error;
+    this.#wake();
+  }
+}
+
+/** Talks to a server over a connection of its own; throws DeliveryError when that fails, at the latest at the deadline. */
+export async function converse<T>(
+  server: ServerAddress,
+  deadline: number | undefined,
+  talk: (peer: Peer) => Promise<T>,
+): Promise<T> {
+  let peer: Peer | undefined;
+  try {
+    peer = await Peer.open(server, signalAt(deadline));
+    return await talk(peer);
+  } catch (error) {
+    throw socketError(error, server.host);
+  } finally {
+    peer?.end();
+  }
+}
