@@ -157,8 +157,11 @@ export interface Definition<F extends Fields = Fields, R = SettingsOf<Fields>> {
   readonly resolve?: (settings: SettingsOf<F> & BaseSettings, raw: Raw) => R;
   /** Values a URL is written from, where they are not the settings. */
   readonly write?: (settings: R & BaseSettings) => Readonly<Record<string, unknown>>;
-  /** The settings behind the scheme in the identity, by default the tokens but the targets; or a function of all its parts. */
-  readonly identity?: readonly string[] | ((settings: R & BaseSettings) => readonly unknown[]);
+  /**
+   * The settings behind the scheme in the identity, by default the tokens but the targets; a function of all its parts; or
+   * `none`, of services that are all one.
+   */
+  readonly identity?: readonly string[] | 'none' | ((settings: R & BaseSettings) => readonly unknown[]);
   /** How many targets it has; by default the recipients, at least one. */
   readonly count?: (settings: R & BaseSettings) => number;
 

@@ -1,5 +1,6 @@
 import type { MimePart } from './mime.ts';
 import type { CommonOptions } from './options.ts';
+import type { Facility, Severity } from './syslog.ts';
 
 /** One message and the addresses it goes to, which its headers need not name. */
 export interface MailMessage {
@@ -75,5 +76,31 @@ export interface MqttMessage {
   readonly retain: boolean;
 }
 
+interface LogEntry {
+  readonly facility: Facility;
+  readonly severity: Severity;
+  /** Whether the number of the process stands in the entry. */
+  readonly namesProcess: boolean;
+  readonly text: string;
+}
+
+/** An entry for the log of another machine, in a datagram. */
+export interface RsyslogRequest extends LogEntry {
+  readonly protocol: 'rsyslog';
+  readonly host: string;
+  readonly port: number;
+  readonly connectTimeoutSeconds: number;
+}
+
+/** An entry for the log of this machine. */
+export interface SyslogRequest extends LogEntry {
+  readonly protocol: 'syslog';
+  /** Where the logger listens; undefined: where it does by default. */
+  readonly socketPath: string | undefined;
+  /** Of the application. */
+  readonly name: string;
+  readonly toStderr: boolean;
+}
+
 /** Requests that are no HTTP, told apart by `protocol`; each has its own port in `transport/`. */
-export type ProtocolRequest = SmtpRequest | MqttRequest;
+export type ProtocolRequest = SmtpRequest | MqttRequest | RsyslogRequest | SyslogRequest;

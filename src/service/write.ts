@@ -154,15 +154,14 @@ function addressSettings(definition: AnyDefinition): string[] {
 export function identityParts({ definition, settings }: Service): string[] {
   const { identity, fields } = definition;
   if (typeof identity === 'function') return identity(settings).map(identityText);
-  const values = (identity ?? addressSettings(definition)).map((name) =>
-    identifying(fields[name], settings[name], settings.secure),
-  );
+  const names = identity === 'none' ? [] : (identity ?? addressSettings(definition));
+  const values = names.map((name) => identifying(fields[name], settings[name], settings.secure));
   return [schemeOf(definition, settings), ...values.map(identityText)];
 }
 
 /** What names a service's sessions in the store: stable under options and targets; undefined when it keeps none. */
 export function identify(service: Service): string | undefined {
-  if (!service.settings.options.store) return undefined;
+  if (!service.settings.options.store || service.definition.identity === 'none') return undefined;
   const { identitySalt, identityLength } = service.asset;
   const digest = createHash('sha256')
     .update(identitySalt)

@@ -1,13 +1,15 @@
 import type { Reply } from '../service/http.ts';
 import type { ProtocolRequest } from '../service/protocols.ts';
 import { sendMqtt } from './mqtt/send.ts';
+import { sendRsyslog } from './syslog/rsyslog.ts';
+import { sendSyslog } from './syslog/syslog.ts';
 import { closeMail, sendMail } from './smtp/send.ts';
 
 type Request<P> = Extract<ProtocolRequest, { readonly protocol: P }>;
 type Senders = {
   readonly [P in ProtocolRequest['protocol']]: (request: Request<P>, deadline: number | undefined) => Promise<Reply>;
 };
-const senders: Senders = { smtp: sendMail, mqtt: sendMqtt };
+const senders: Senders = { smtp: sendMail, mqtt: sendMqtt, rsyslog: sendRsyslog, syslog: sendSyslog };
 
 /** Sends what is no HTTP; rejects with DeliveryError when it fails, at the latest at the deadline (milliseconds since 1970). */
 export const sendProtocol = <P extends ProtocolRequest['protocol']>(

@@ -1,7 +1,19 @@
 import { formatMailbox, type MimePart } from '../../../src/service/mime.ts';
-import type { MqttRequest, ProtocolRequest, SmtpRequest } from '../../../src/service/protocols.ts';
+import type {
+  MqttRequest,
+  ProtocolRequest,
+  RsyslogRequest,
+  SmtpRequest,
+  SyslogRequest,
+} from '../../../src/service/protocols.ts';
+import { facilityNumber, SEVERITIES } from '../../../src/service/syslog.ts';
+import { formatEntry } from '../../../src/transport/syslog/rsyslog.ts';
 import { digestOf, showText } from './digest.ts';
 import type { Rule } from './script.ts';
+
+const MAX_DATAGRAM_CHARACTERS = 4000;
+/** As long as the one that rows were recorded with. */
+const PROCESS_ID = 12_345;
 
 /** What makes two sends of the same differ. */
 const isVolatile = (name: string): boolean => /^(Message-ID|Date)$/i.test(name);
@@ -87,13 +99,37 @@ const showMqtt = (request: MqttRequest): Record<string, unknown> => ({
   publish: request.messages,
 });
 
+const showRsyslog = (request: RsyslogRequest): Record<string, unknown> => {
+  const entry = formatEntry(request, PROCESS_ID);
+  const data = entry.length > MAX_DATAGRAM_CHARACTERS ? digestOf(Buffer.from(entry)) : { text: entry };
+  return { protocol: 'udp', host: request.host, port: request.port, data };
+};
+
+/** Of `<syslog.h>` on Linux. */
+const LOG_PID = 1;
+const LOG_PERROR = 32;
+
+const showSyslog = ({ name, facility, severity, namesProcess, toStderr, text }: SyslogRequest) => ({
+  protocol: 'syslog',
+  ident: name,
+  logoption: (namesProcess ? LOG_PID : 0) | (toStderr ? LOG_PERROR : 0),
+  facility: facilityNumber(facility) * 8,
+  priority: SEVERITIES[severity],
+  message: text,
+});
+
 type Players = {
   readonly [P in ProtocolRequest['protocol']]: (
     request: Extract<ProtocolRequest, { readonly protocol: P }>,
     rule: Rule,
   ) => Played;
 };
-const players: Players = { smtp: playMail, mqtt: playAtOnce(showMqtt) };
+const players: Players = {
+  smtp: playMail,
+  mqtt: playAtOnce(showMqtt),
+  rsyslog: playAtOnce(showRsyslog),
+  syslog: (request) => ({ shown: showSyslog(request), fails: false }),
+};
 
 /** Plays a request that is no HTTP against a rule. */
 export const playProtocol = <P extends ProtocolRequest['protocol']>(
