@@ -1,6 +1,7 @@
 import type { WireOptions, WireRequest } from '../../../src/transport/http/request.ts';
 import { isObject } from '../compare.ts';
 import { digestOf } from './digest.ts';
+import { openWebPush } from './web-push.ts';
 
 const LIBRARY_HEADERS = new Set(['accept-encoding', 'connection', 'content-length', 'transfer-encoding']);
 
@@ -73,7 +74,12 @@ function kindOf(type: string, content: Buffer, recorded: unknown): unknown {
 }
 
 /** A body as the recorded one is shown. */
-function bodyOf(content: Uint8Array | undefined, type: string, recorded: { kind?: unknown; value?: unknown }): unknown {
+function bodyOf(
+  content: Uint8Array | undefined,
+  type: string,
+  recorded: { kind?: unknown; value?: unknown },
+  filesDirectory: string,
+): unknown {
   if (content === undefined) return { kind: 'none' };
   const buffer = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   if (content.length === 0) return recorded.kind === 'none' ? recorded : { kind: 'none', empty: true };
@@ -91,13 +97,20 @@ function bodyOf(content: Uint8Array | undefined, type: string, recorded: { kind?
       if (!isObject(value)) return { kind: 'base64', value: buffer.toString('base64') };
       return { kind: 'base64', value: 'sha256' in value ? digestOf(content) : { text: buffer.toString() } };
     }
+    case 'webpush':
+      return { kind: 'webpush', value: openWebPush(buffer, filesDirectory) };
     default:
       return { kind: recorded.kind === 'xml' ? 'xml' : 'text', value: buffer.toString() };
   }
 }
 
 /** A request as rows show it, its body in the kind of the recorded request in the same place. */
-export function showHttp(request: WireRequest, options: WireOptions, recorded: unknown): Record<string, unknown> {
+export function showHttp(
+  request: WireRequest,
+  options: WireOptions,
+  recorded: unknown,
+  filesDirectory: string,
+): Record<string, unknown> {
   const like = isObject(recorded) ? recorded : {};
   const address = new URL(request.url);
   const [bare] = request.url.split(/[?#]/);
@@ -109,7 +122,7 @@ export function showHttp(request: WireRequest, options: WireOptions, recorded: u
     url: bare,
     query: [...address.searchParams],
     headers: headersOf(request.headers),
-    body: bodyOf(bytesOf(request.body), type, isObject(like['body']) ? like['body'] : {}),
+    body: bodyOf(bytesOf(request.body), type, isObject(like['body']) ? like['body'] : {}, filesDirectory),
     ...(verify ? {} : { verify: false }),
     ...(timeout.every((seconds) => seconds === 4) ? {} : { timeout }),
   };

@@ -53,7 +53,7 @@ export function scriptedPorts(rules: readonly Rule[], recorded: readonly unknown
             (match.method === undefined || match.method.toLowerCase() === request.method.toLowerCase()) &&
             (match.url_contains === undefined || request.url.includes(match.url_contains)),
         );
-        const shown = showHttp(request, options, recorded[requests.length]);
+        const shown = showHttp(request, options, recorded[requests.length], filesDirectory);
         requests.push(rule ? shown : { ...shown, unmatched: true });
         if (rule?.error === 'connection') throw new TransportError('unreachable', 'connect', 'refused by script');
         if (rule?.error === 'read_timeout') throw new TransportError('timed-out', 'reply', 'silent by script');
