@@ -3,6 +3,7 @@ import type { AnyDefinition } from '../service/define.ts';
 import _46elks from './46elks.ts';
 import _apprise from './apprise.ts';
 import _atalk from './atalk.ts';
+import _azure from './azure/index.ts';
 import _bark from './bark.ts';
 import _brevo from './brevo.ts';
 import _bulksms from './bulksms.ts';
@@ -38,6 +39,7 @@ import _httpsms from './httpsms.ts';
 import _humhub from './humhub.ts';
 import _ifttt from './ifttt.ts';
 import _jellyfin from './jellyfin.ts';
+import _jira from './jira.ts';
 import _join from './join.ts';
 import _json from './json.ts';
 import _kavenegar from './kavenegar.ts';
@@ -68,9 +70,11 @@ import _octopush from './octopush.ts';
 import _onesignal from './onesignal.ts';
 import _opsgenie from './opsgenie.ts';
 import _pagerduty from './pagerduty.ts';
+import _pagertree from './pagertree.ts';
 import _parsep from './parsep.ts';
 import _pbul from './pbul.ts';
 import _pinglet from './pinglet.ts';
+import _pingram from './pingram/index.ts';
 import _pjet from './pjet.ts';
 import _plivo from './plivo.ts';
 import _postmark from './postmark.ts';
@@ -88,6 +92,7 @@ import _qq from './qq.ts';
 import _resend from './resend.ts';
 import _revolt from './revolt.ts';
 import _rocket from './rocket.ts';
+import _rsyslog from './rsyslog.ts';
 import _ryver from './ryver.ts';
 import _schan from './schan.ts';
 import _sendgrid from './sendgrid.ts';
@@ -108,16 +113,19 @@ import _smtp2go from './smtp2go.ts';
 import _sns from './sns.ts';
 import _sparkpost from './sparkpost.ts';
 import _spike from './spike.ts';
+import _splunk from './splunk.ts';
 import _spugpush from './spugpush.ts';
 import _spush from './spush.ts';
 import _stackfield from './stackfield.ts';
 import _strmlabs from './strmlabs.ts';
 import _synology from './synology.ts';
+import _syslog from './syslog.ts';
 import _tgram from './tgram/index.ts';
 import _threema from './threema.ts';
 import _trigv from './trigv.ts';
 import _twilio from './twilio.ts';
 import _twist from './twist/index.ts';
+import _vapid from './vapid/index.ts';
 import _viber from './viber.ts';
 import _voipms from './voipms.ts';
 import _vonage from './vonage.ts';
@@ -137,6 +145,7 @@ export const definitions: readonly AnyDefinition[] = [
   _46elks,
   _apprise,
   _atalk,
+  _azure,
   _bark,
   _brevo,
   _bulksms,
@@ -172,6 +181,7 @@ export const definitions: readonly AnyDefinition[] = [
   _humhub,
   _ifttt,
   _jellyfin,
+  _jira,
   _join,
   _json,
   _kavenegar,
@@ -202,9 +212,11 @@ export const definitions: readonly AnyDefinition[] = [
   _onesignal,
   _opsgenie,
   _pagerduty,
+  _pagertree,
   _parsep,
   _pbul,
   _pinglet,
+  _pingram,
   _pjet,
   _plivo,
   _postmark,
@@ -222,6 +234,7 @@ export const definitions: readonly AnyDefinition[] = [
   _resend,
   _revolt,
   _rocket,
+  _rsyslog,
   _ryver,
   _schan,
   _sendgrid,
@@ -242,16 +255,19 @@ export const definitions: readonly AnyDefinition[] = [
   _sns,
   _sparkpost,
   _spike,
+  _splunk,
   _spugpush,
   _spush,
   _stackfield,
   _strmlabs,
   _synology,
+  _syslog,
   _tgram,
   _threema,
   _trigv,
   _twilio,
   _twist,
+  _vapid,
   _viber,
   _voipms,
   _vonage,
