@@ -124,7 +124,7 @@ export default defineService({
 
   statuses: { 403: 'The access token is not valid', 429: 'Too many messages were sent' },
   async deliver(settings, message, context) {
-    const { mode, version, users, hsreq, msgtype, include_image } = settings;
+    const { mode, version, users, hsreq, msgtype, include_image, e2ee } = settings;
     if (mode !== 'off') {
       await context.send(webhookRequest(mode, settings, message, context));
       return;
@@ -134,11 +134,18 @@ export default defineService({
     const rooms = new Rooms(client, { requiresServer: hsreq });
 
     const names = settings.targets.length > 0 ? [...settings.rooms] : [...(await rooms.joined())];
-    for (const user of users) names.push(...[(await rooms.converse(user)) ?? []].flat());
+    for (const user of users) {
+      const room = await rooms.converse(user);
+      if (room) names.push(room);
+    }
     let files: readonly Content[] | undefined;
     for (const name of names) {
       const room = await rooms.join(name);
       if (!room) continue;
+      if (settings.secure && e2ee && (await rooms.isEncrypted(room))) {
+        context.fail('The room is encrypted, which cannot be done yet; `e2ee=no` writes to it in the clear');
+        continue;
+      }
       files ??= await upload(client, message.attachments, version);
       if (!files) return;
       const post = async (json: Content) =>

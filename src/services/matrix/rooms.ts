@@ -40,6 +40,13 @@ export class Rooms {
     return rooms;
   }
 
+  /** Whether what is written to a room is to be encrypted. */
+  async isEncrypted(room: string): Promise<boolean> {
+    const path = `/rooms/${quote(room)}/state/m.room.encryption`;
+    const reply = await this.#client.call('GET', path, { json: null, tolerated: true });
+    return reply.ok && reply.json<{ algorithm: string }>()?.algorithm !== undefined;
+  }
+
   /** The room that an id or an alias names, joined; undefined after a failure. */
   async join(text: string): Promise<string | undefined> {
     const id = parseRoomId(text);
@@ -70,6 +77,7 @@ export class Rooms {
     if (typeof known === 'string') return known;
     const room = await find();
     if (room) memory.set(name, room);
+    else this.#client.context.fail('A room could not be joined');
     return room;
   }
 
@@ -96,7 +104,6 @@ export class Rooms {
     if (!ROOM_IN_USE.includes(reply.status)) return roomOf(reply);
     if (errorOf(reply) === 'M_ROOM_IN_USE')
       return roomOf(await this.#client.call('GET', `/directory/room/${quote(alias)}`, { json: null }));
-    this.#client.context.fail('A room could not be created');
     return undefined;
   }
 
