@@ -33,7 +33,10 @@ export function withinLimit(
     const left = reply.header(remaining);
     const until = reply.header(reset) ?? '';
     if (left !== undefined)
-      context.memory.set(RESET_AT, left !== '0' ? 0 : isCountdown ? context.now() + Number(until) : parseTime(until));
+      context.memory.set(
+        RESET_AT,
+        Number(left) > 0 ? 0 : isCountdown ? context.now() + Number(until) : parseTime(until),
+      );
     return reply;
   };
   if (!repeats) return attempt;
