@@ -6,6 +6,7 @@ import _atalk from './atalk.ts';
 import _azure from './azure/index.ts';
 import _bark from './bark.ts';
 import _brevo from './brevo.ts';
+import _bsky from './bsky/index.ts';
 import _bulksms from './bulksms.ts';
 import _bulkvs from './bulkvs.ts';
 import _burstsms from './burstsms.ts';
@@ -38,6 +39,7 @@ import _hassio from './hassio.ts';
 import _httpsms from './httpsms.ts';
 import _humhub from './humhub.ts';
 import _ifttt from './ifttt.ts';
+import _irc from './irc.ts';
 import _jellyfin from './jellyfin.ts';
 import _jira from './jira.ts';
 import _join from './join.ts';
@@ -89,6 +91,7 @@ import _pushplus from './pushplus.ts';
 import _pushward from './pushward.ts';
 import _pushy from './pushy.ts';
 import _qq from './qq.ts';
+import _reddit from './reddit.ts';
 import _resend from './resend.ts';
 import _revolt from './revolt.ts';
 import _rocket from './rocket.ts';
@@ -148,6 +151,7 @@ export const definitions: readonly AnyDefinition[] = [
   _azure,
   _bark,
   _brevo,
+  _bsky,
   _bulksms,
   _bulkvs,
   _burstsms,
@@ -180,6 +184,7 @@ export const definitions: readonly AnyDefinition[] = [
   _httpsms,
   _humhub,
   _ifttt,
+  _irc,
   _jellyfin,
   _jira,
   _join,
@@ -231,6 +236,7 @@ export const definitions: readonly AnyDefinition[] = [
   _pushward,
   _pushy,
   _qq,
+  _reddit,
   _resend,
   _revolt,
   _rocket,
