@@ -48,7 +48,8 @@ export interface Published {
   /** Values that are suggested; others are taken too. */
   readonly values?: readonly string[];
 }
-export type Mask = 'ends' | 'tail' | 'all';
+/** How a secret is shown; a function where only a part of a text is one. */
+export type Mask = 'ends' | 'tail' | 'all' | ((text: string) => string);
 
 export interface TextField extends Common {
   readonly kind: 'text' | 'secret';

@@ -102,5 +102,23 @@ export interface SyslogRequest extends LogEntry {
   readonly toStderr: boolean;
 }
 
+export const IRC_LOGINS = ['znc', 'server', 'nickserv', 'none'] as const;
+
+/** A text for channels and users of one IRC server, said line by line. */
+export interface IrcRequest extends ServerAddress {
+  readonly protocol: 'irc';
+  /** How `password` is given: at the door of the server or bouncer, to its service for nicknames, or not at all. */
+  readonly login: (typeof IRC_LOGINS)[number];
+  readonly password: string | undefined;
+  readonly nick: string;
+  /** Other nicks for when that one is taken. */
+  readonly spareNicks: readonly string[];
+  readonly fullName: string;
+  readonly channels: readonly { readonly name: string; readonly key: string | undefined; readonly joins: boolean }[];
+  readonly users: readonly string[];
+  readonly text: string;
+  readonly farewell: string;
+}
+
 /** Requests that are no HTTP, told apart by `protocol`; each has its own port in `transport/`. */
-export type ProtocolRequest = SmtpRequest | MqttRequest | RsyslogRequest | SyslogRequest;
+export type ProtocolRequest = SmtpRequest | MqttRequest | RsyslogRequest | SyslogRequest | IrcRequest;

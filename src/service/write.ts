@@ -67,6 +67,7 @@ export function formatUrl({ definition, settings, asset }: Service, { masked = f
   const tokens = tokenNames(definition);
   const show = (field: Field, text: string): string => {
     const how = masked ? maskOf(field) : undefined;
+    if (typeof how === 'function') return quote(how(text), field.safe ?? '');
     return how ? mask(text, how) : quote(text, field.safe ?? '');
   };
   const template = canonicalTemplate(definition, settings);

@@ -1,5 +1,6 @@
 import type { Reply } from '../service/http.ts';
 import type { ProtocolRequest } from '../service/protocols.ts';
+import { sendIrc } from './irc/send.ts';
 import { sendMqtt } from './mqtt/send.ts';
 import { sendRsyslog } from './syslog/rsyslog.ts';
 import { sendSyslog } from './syslog/syslog.ts';
@@ -9,7 +10,7 @@ type Request<P> = Extract<ProtocolRequest, { readonly protocol: P }>;
 type Senders = {
   readonly [P in ProtocolRequest['protocol']]: (request: Request<P>, deadline: number | undefined) => Promise<Reply>;
 };
-const senders: Senders = { smtp: sendMail, mqtt: sendMqtt, rsyslog: sendRsyslog, syslog: sendSyslog };
+const senders: Senders = { smtp: sendMail, mqtt: sendMqtt, rsyslog: sendRsyslog, syslog: sendSyslog, irc: sendIrc };
 
 /** Sends what is no HTTP; rejects with DeliveryError when it fails, at the latest at the deadline (milliseconds since 1970). */
 export const sendProtocol = <P extends ProtocolRequest['protocol']>(

@@ -15,6 +15,8 @@ type Patch = { readonly path: string; readonly where?: string } & (
   | { readonly matches: string }
   | { readonly replace: readonly [pattern: string, replacement: string]; readonly from?: string }
   | { readonly remove: true }
+  /** A list of lines, changed as one text. */
+  | { readonly lines: readonly (readonly [pattern: string, replacement: string])[] }
 );
 
 /** A deliberate difference from the reference: on which inputs, why, and what we do instead. */
@@ -75,6 +77,11 @@ function apply(patch: Patch, row: unknown): void {
     if ('remove' in patch) {
       if (Array.isArray(parent)) parent.splice(Number(key), 1);
       else delete parent[key];
+    } else if ('lines' in patch) {
+      if (!Array.isArray(value)) continue;
+      const shown = value.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
+      const text = patch.lines.reduce((lines, [from, to]) => lines.replace(new RegExp(from, 'g'), to), shown);
+      parent[key] = text.split('\n').map((line): unknown => (line.startsWith('{"$') ? JSON.parse(line) : line));
     } else if ('value' in patch) parent[key] = patch.value;
     else if ('matches' in patch) parent[key] = { $regex: patch.matches };
     else {

@@ -1,5 +1,6 @@
 import { formatMailbox, type MimePart } from '../../../src/service/mime.ts';
 import type {
+  IrcRequest,
   MqttRequest,
   ProtocolRequest,
   RsyslogRequest,
@@ -7,6 +8,7 @@ import type {
   SyslogRequest,
 } from '../../../src/service/protocols.ts';
 import { facilityNumber, SEVERITIES } from '../../../src/service/syslog.ts';
+import { greetingLines, messageLines } from '../../../src/transport/irc/lines.ts';
 import { formatEntry } from '../../../src/transport/syslog/rsyslog.ts';
 import { digestOf, showText } from './digest.ts';
 import type { Rule } from './script.ts';
@@ -118,6 +120,14 @@ const showSyslog = ({ name, facility, severity, namesProcess, toStderr, text }: 
   message: text,
 });
 
+const showIrc = (request: IrcRequest): Record<string, unknown> => ({
+  protocol: 'irc',
+  host: request.host,
+  port: request.port,
+  secure: request.secure,
+  lines: [...greetingLines(request), ...messageLines(request), `QUIT :${request.farewell}`],
+});
+
 type Players = {
   readonly [P in ProtocolRequest['protocol']]: (
     request: Extract<ProtocolRequest, { readonly protocol: P }>,
@@ -129,6 +139,7 @@ const players: Players = {
   mqtt: playAtOnce(showMqtt),
   rsyslog: playAtOnce(showRsyslog),
   syslog: (request) => ({ shown: showSyslog(request), fails: false }),
+  irc: playAtOnce(showIrc),
 };
 
 /** Plays a request that is no HTTP against a rule. */

@@ -1,0 +1,100 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { IrcRequest } from '../../src/service/protocols.ts';
+import { sendIrc } from '../../src/transport/irc/send.ts';
+import { CHANNEL_KEY, hasNgircd, Listener, Ngircd, SERVER_PASSWORD } from '../servers/ngircd.ts';
+import { deliver } from '../support/deliver.ts';
+import { failureOf } from '../support/failures.ts';
+
+describe.runIf(hasNgircd)('messages to ngircd (of the package ngircd)', () => {
+  let server: Ngircd;
+  let bob: Listener;
+  const authorities = getCACertificates('default');
+
+  beforeAll(async () => {
+    server = await Ngircd.start();
+    setDefaultCACertificates([...authorities, server.authority]);
+    bob = await new Listener(server.ports.plain, 'bob').join('#ops', `#locked ${CHANNEL_KEY}`);
+  });
+  afterAll(async () => {
+    setDefaultCACertificates(authorities);
+    await bob.leave();
+    await server.process.stop();
+  });
+
+  const request = (rest: Partial<IrcRequest> = {}): IrcRequest => ({
+    protocol: 'irc',
+    host: 'localhost',
+    port: server.ports[rest.secure ? 'secure' : 'plain'],
+    secure: false,
+    verify: true,
+    connectTimeoutSeconds: 5,
+    readTimeoutSeconds: 5,
+    login: 'server',
+    password: SERVER_PASSWORD,
+    nick: 'ann',
+    spareNicks: ['ann2'],
+    fullName: 'Ann B',
+    channels: [],
+    users: [],
+    text: 'x',
+    farewell: 'bye',
+    ...rest,
+  });
+
+  test('channels, one with a key, and a user', async () => {
+    const channels = [
+      { name: '#ops', key: undefined, joins: true },
+      { name: '#locked', key: CHANNEL_KEY, joins: true },
+    ];
+    const sent = sendIrc(request({ channels, users: ['bob'], text: 'Disk full 日本語' }), undefined);
+    expect(await sent).toMatchObject({ ok: true });
+    for (const target of ['#ops', '#locked', 'bob']) await bob.heard(`PRIVMSG ${target} :Disk full 日本語\r\n`);
+  }, 20_000);
+
+  test('lines of a text are no commands, and long ones are cut', async () => {
+    const text = `one\r\nNICK eve\nPRIVMSG bob :forged\n\n${'é'.repeat(300)}!`;
+    await sendIrc(request({ users: ['bob'], nick: 'carl', text }), undefined);
+    const heard = await bob.heard('é!');
+    expect(heard).toContain(':NICK eve\r\n');
+    expect(heard).toContain('PRIVMSG bob :PRIVMSG bob :forged\r\n');
+    expect(heard).not.toMatch(/^:eve!/m);
+  }, 20_000);
+
+  test('a nick that is taken, and one that is none', async () => {
+    await sendIrc(request({ users: ['bob'], nick: 'bob', text: 'taken' }), undefined);
+    expect(await bob.heard('PRIVMSG bob :taken')).toMatch(/^:ann2!.* PRIVMSG bob :taken/m);
+    await sendIrc(request({ users: ['bob'], nick: '7\r\nQUIT', spareNicks: ['ann3'], text: 'none' }), undefined);
+    await bob.heard('PRIVMSG bob :none');
+  }, 20_000);
+
+  test('encrypted, with a certificate that is accepted', async () => {
+    await sendIrc(request({ users: ['bob'], nick: 'dora', secure: true, text: 'secret' }), undefined);
+    await bob.heard('PRIVMSG bob :secret');
+    const elsewhere = request({ users: ['bob'], nick: 'emil', secure: true, host: '127.0.0.1', text: 'anyway' });
+    expect(await failureOf(sendIrc(elsewhere, undefined))).toMatchObject({ code: 'unreachable' });
+    await sendIrc({ ...elsewhere, verify: false }, undefined);
+    await bob.heard('PRIVMSG bob :anyway');
+  }, 20_000);
+
+  test.each([
+    ['a wrong password', { password: 'wr0ng-wr0ng', users: ['bob'] }, 'unauthorized'],
+    ['a wrong key', { channels: [{ name: '#locked', key: 'wr0ng', joins: true }] }, 'refused'],
+    ['a user who is not there', { users: ['nobody'] }, 'refused'],
+    ['no NickServ', { login: 'nickserv', password: 'wr0ng-wr0ng', users: ['bob'] }, 'unauthorized'],
+  ] as const)(
+    '%s',
+    async (_, rest, code) => {
+      const failure = await failureOf(sendIrc(request({ nick: 'fred', ...rest }), undefined));
+      expect(failure.code).toBe(code);
+      expect(failure.message).not.toContain('wr0ng');
+    },
+    20_000,
+  );
+
+  test('from a URL', async () => {
+    const url = `irc://gwen:${SERVER_PASSWORD}@localhost:${server.ports.plain}/%23ops`;
+    expect(await deliver(url, 'Disk', 'full')).toBe(true);
+    await bob.heard('PRIVMSG #ops :full');
+  }, 20_000);
+});
