@@ -94,6 +94,7 @@ import _qq from './qq.ts';
 import _reddit from './reddit.ts';
 import _resend from './resend.ts';
 import _revolt from './revolt.ts';
+import _ringc from './ringc.ts';
 import _rocket from './rocket.ts';
 import _rsyslog from './rsyslog.ts';
 import _ryver from './ryver.ts';
@@ -239,6 +240,7 @@ export const definitions: readonly AnyDefinition[] = [
   _reddit,
   _resend,
   _revolt,
+  _ringc,
   _rocket,
   _rsyslog,
   _ryver,
