@@ -120,5 +120,57 @@ export interface IrcRequest extends ServerAddress {
   readonly farewell: string;
 }
 
+interface GrowlServer extends ServerAddress {
+  readonly protocol: 'growl';
+  readonly password: string | undefined;
+  readonly application: string;
+  /** The kind of notifications the application has. */
+  readonly kind: string;
+}
+
+/** Tells a Growl server of an application, which it has to know before it shows what comes from it. */
+export interface GrowlRegistration extends GrowlServer {
+  readonly call: 'register';
+}
+
+/** A notification for a Growl server. */
+export interface GrowlNotification extends GrowlServer {
+  readonly call: 'notify';
+  readonly title: string;
+  readonly text: string;
+  readonly iconUrl: string | undefined;
+  readonly sticky: boolean;
+  readonly priority: number;
+}
+export type GrowlRequest = GrowlRegistration | GrowlNotification;
+
+/** A text for radio amateurs, by way of APRS-IS. */
+export interface AprsRequest extends ServerAddress {
+  readonly protocol: 'aprs';
+  readonly callSign: string;
+  readonly password: string;
+  readonly recipients: readonly string[];
+  readonly text: string;
+  /** Between one recipient and the next. */
+  readonly pauseSeconds: number;
+}
+
+/** A text for phones, by way of a message centre. */
+export interface SmppRequest extends ServerAddress {
+  readonly protocol: 'smpp';
+  readonly login: { readonly user: string; readonly password: string };
+  readonly source: string;
+  readonly recipients: readonly string[];
+  readonly text: string;
+}
+
 /** Requests that are no HTTP, told apart by `protocol`; each has its own port in `transport/`. */
-export type ProtocolRequest = SmtpRequest | MqttRequest | RsyslogRequest | SyslogRequest | IrcRequest;
+export type ProtocolRequest =
+  | SmtpRequest
+  | MqttRequest
+  | RsyslogRequest
+  | SyslogRequest
+  | IrcRequest
+  | GrowlRequest
+  | AprsRequest
+  | SmppRequest;

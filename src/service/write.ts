@@ -30,7 +30,7 @@ function textsOf(field: Field, value: unknown, secure: boolean): readonly string
   if (Array.isArray(value)) return value.map(String);
   if (field.kind === 'recipients') return writeRecipients(field, value as Recipients<string>);
   if (field.kind === 'flag') return [(field.names ?? ['no', 'yes'])[value ? 1 : 0]];
-  if (field.kind === 'float') return [formatFloat(value as number)];
+  if (field.kind === 'float' && typeof value === 'number') return [formatFloat(value)];
   if (field.kind === 'port' && value === standardPort(field, secure)) return [];
   if (field.kind === 'choice' && field.names)
     return [field.names[field.values.indexOf(value as string | number)] ?? ''];

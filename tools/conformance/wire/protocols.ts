@@ -1,13 +1,17 @@
 import { formatMailbox, type MimePart } from '../../../src/service/mime.ts';
 import type {
+  AprsRequest,
+  GrowlRequest,
   IrcRequest,
   MqttRequest,
   ProtocolRequest,
   RsyslogRequest,
+  SmppRequest,
   SmtpRequest,
   SyslogRequest,
 } from '../../../src/service/protocols.ts';
 import { facilityNumber, SEVERITIES } from '../../../src/service/syslog.ts';
+import { loginLine, packetsOf } from '../../../src/transport/aprs/packets.ts';
 import { greetingLines, messageLines } from '../../../src/transport/irc/lines.ts';
 import { formatEntry } from '../../../src/transport/syslog/rsyslog.ts';
 import { digestOf, showText } from './digest.ts';
@@ -128,6 +132,49 @@ const showIrc = (request: IrcRequest): Record<string, unknown> => ({
   lines: [...greetingLines(request), ...messageLines(request), `QUIT :${request.farewell}`],
 });
 
+const showGrowl = (request: GrowlRequest): Record<string, unknown> => {
+  if (request.call === 'notify') {
+    const { call, kind, title, text, iconUrl, sticky, priority } = request;
+    const args = { noteType: kind, title, description: text, icon: iconUrl ?? null, sticky, priority };
+    return { protocol: 'growl', call, args };
+  }
+  const { call, application, kind, host, port, password } = request;
+  const args = {
+    applicationName: application,
+    notifications: [kind],
+    defaultNotifications: [kind],
+    hostname: host,
+    port,
+  };
+  return { protocol: 'growl', call, args: password === undefined ? args : { ...args, password } };
+};
+
+const showAprs = (request: AprsRequest): Record<string, unknown> => ({
+  protocol: 'tcp',
+  host: request.host,
+  port: request.port,
+  sent: [loginLine(request), ...packetsOf(request)],
+});
+
+const INTERNATIONAL = 1;
+
+/** Recorded with a library that neither cut nor encoded texts. */
+function playSmpp({ host, port, login, source, recipients, text }: SmppRequest, { error }: Rule): Played {
+  if (error !== undefined) return { shown: { protocol: 'smpp', host, port, bind: null, messages: [] }, fails: true };
+  const messages = recipients.map((recipient) => ({
+    source_addr_ton: INTERNATIONAL,
+    source_addr: source,
+    dest_addr_ton: INTERNATIONAL,
+    destination_addr: recipient,
+    short_message: text,
+    data_coding: 0,
+    esm_class: 0,
+    registered_delivery: true,
+  }));
+  const bind = { system_id: login.user, password: login.password };
+  return { shown: { protocol: 'smpp', host, port, bind, messages }, fails: false };
+}
+
 type Players = {
   readonly [P in ProtocolRequest['protocol']]: (
     request: Extract<ProtocolRequest, { readonly protocol: P }>,
@@ -140,6 +187,9 @@ const players: Players = {
   rsyslog: playAtOnce(showRsyslog),
   syslog: (request) => ({ shown: showSyslog(request), fails: false }),
   irc: playAtOnce(showIrc),
+  growl: playAtOnce(showGrowl),
+  aprs: playAtOnce(showAprs),
+  smpp: playSmpp,
 };
 
 /** Plays a request that is no HTTP against a rule. */
