@@ -2,6 +2,7 @@
 import type { AnyDefinition } from '../service/define.ts';
 import _46elks from './46elks.ts';
 import _apprise from './apprise.ts';
+import _aprs from './aprs.ts';
 import _atalk from './atalk.ts';
 import _azure from './azure/index.ts';
 import _bark from './bark.ts';
@@ -34,6 +35,7 @@ import _freemobile from './freemobile.ts';
 import _gchat from './gchat.ts';
 import _gotify from './gotify.ts';
 import _groupme from './groupme.ts';
+import _growl from './growl.ts';
 import _guilded from './guilded.ts';
 import _hassio from './hassio.ts';
 import _httpsms from './httpsms.ts';
@@ -110,6 +112,7 @@ import _signal from './signal.ts';
 import _signl4 from './signl4.ts';
 import _sinch from './sinch.ts';
 import _slack from './slack/index.ts';
+import _smpp from './smpp.ts';
 import _smsc from './smsc.ts';
 import _smseagle from './smseagle.ts';
 import _smsmgr from './smsmgr.ts';
@@ -148,6 +151,7 @@ import _zulip from './zulip.ts';
 export const definitions: readonly AnyDefinition[] = [
   _46elks,
   _apprise,
+  _aprs,
   _atalk,
   _azure,
   _bark,
@@ -180,6 +184,7 @@ export const definitions: readonly AnyDefinition[] = [
   _gchat,
   _gotify,
   _groupme,
+  _growl,
   _guilded,
   _hassio,
   _httpsms,
@@ -256,6 +261,7 @@ export const definitions: readonly AnyDefinition[] = [
   _signl4,
   _sinch,
   _slack,
+  _smpp,
   _smsc,
   _smseagle,
   _smsmgr,
