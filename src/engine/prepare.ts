@@ -37,7 +37,7 @@ export function rulesOf(service: Service): OverflowRules {
     displayCountThreshold,
     maxDisplayCountWidth: 12,
     format: settings.options.format,
-    titleTag: definition.titleTag ?? 'b',
+    titleTag: 'b',
   };
 }
 
@@ -60,7 +60,7 @@ export class Preparation {
     const limits = limitsOf(service);
     const interpretEmojis = asset.interpretEmojis !== false && (emojis ?? asset.interpretEmojis ?? false);
     const key = `${format} ${overflow} ${interpretEmojis} ${limits.title} ${limits.body} ${limits.lines} ${
-      definition.overflow || definition.titleTag ? definition.id : ''
+      definition.overflow ? definition.id : ''
     }`;
     const dialect = dialectOf(service);
     let known = this.#known.get(dialect);

@@ -128,8 +128,6 @@ export interface Definition<F extends Fields = Fields, R = SettingsOf<Fields>> {
   readonly overflow?: OverflowStyle;
   /** How it writes Markdown, where messages are converted to it from HTML. */
   readonly dialect?: Dialect | ((settings: R & BaseSettings) => Dialect);
-  /** The element that sets off a title folded into an HTML body. */
-  readonly titleTag?: string;
   /** Least time between two requests of one delivery. */
   readonly throttleSeconds?: number;
   readonly imageSize?: ImageSize;

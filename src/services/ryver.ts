@@ -1,14 +1,10 @@
 import { defineService, field, http } from '../service/index.ts';
+import { escapeTags } from '../text/xml.ts';
 
 const NATIVE = /^https:\/\/([A-Z0-9_-]+)\.ryver\.com\/application\/webhook\/([A-Z0-9]+)\/?(\?.+)?$/i;
 
 /** Slack's marks for what its markup would take for its own. */
-const escapeSlack = (text: string): string =>
-  text
-    .replace(/\r\*\n/g, '\\n')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+const escapeSlack = (text: string): string => escapeTags(text.replace(/\r\*\n/g, '\\n'));
 
 /** https://api.ryver.com/ryvhooks.html */
 export default defineService({

@@ -3,7 +3,7 @@ import type { Context } from '../../service/define.ts';
 import { http, type HttpRequest, type Json } from '../../service/http.ts';
 import type { Message } from '../../service/message.ts';
 import { convert } from '../../text/convert/index.ts';
-import { escapeXml } from '../../text/xml.ts';
+import { escapeTags, escapeXml } from '../../text/xml.ts';
 import { plainBody } from './message.ts';
 
 export const WEBHOOK_MODES = ['matrix', 'slack', 't2bot', 'hookshot'] as const;
@@ -23,8 +23,6 @@ type Payload = (webhook: Webhook, message: Message, context: Context) => Readonl
 const plain = ({ title, body }: Pick<Message, 'title' | 'body'>): string => (title ? `${title}\r\n${body}` : body);
 const html = ({ title, body, format }: Message): string =>
   (title && `<h1>${escapeXml(title).replaceAll(' ', '&nbsp;')}</h1>`) + convert(body, format, 'html');
-const escapeSlack = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const matrixPayload: Payload = ({ user }, message, { asset }) => ({
   displayName: user || asset.appId,
@@ -43,8 +41,8 @@ const PAYLOADS: Readonly<Record<(typeof WEBHOOK_MODES)[number], Payload>> = {
     mrkdwn: format === 'markdown',
     attachments: [
       {
-        title: escapeSlack(title),
-        text: escapeSlack(body),
+        title: escapeTags(title),
+        text: escapeTags(body),
         color: colorOf(type),
         ts: context.now() / 1000,
         footer: context.asset.appId,

@@ -1,4 +1,4 @@
-import { escapeEntities } from '../../service/chat-markup.ts';
+import { escapeTags } from '../../text/xml.ts';
 
 /** Between angle brackets: a channel, a user or an address, and what is shown for it. */
 const ANCHOR = /^\s*((?:[!@]|(https?|mailto):\/\/)[^\s|]+)\s*(?:\|(.*))?$/i;
@@ -6,14 +6,13 @@ const ANCHOR = /^\s*((?:[!@]|(https?|mailto):\/\/)[^\s|]+)\s*(?:\|(.*))?$/i;
 function writeAnchor(inner: string): string | undefined {
   const [, target, isAddress, label = ''] = ANCHOR.exec(inner) ?? [];
   if (target === undefined) return undefined;
-  const shown = escapeEntities(label.trim());
-  return `<${isAddress ? target : escapeEntities(target)}${shown && `|${shown}`}>`;
+  const shown = escapeTags(label.trim());
+  return `<${isAddress ? target : escapeTags(target)}${shown && `|${shown}`}>`;
 }
 
 /** Text that people wrote in Slack's markup: what is no `<channel>`, `<user>` or `<address>` is no mark at all. */
 export const writeMarkup = (text: string): string =>
   text.replace(
     /<([^<>\n]*)>|[&<>]/g,
-    (whole, inner: string | undefined) =>
-      (inner === undefined ? undefined : writeAnchor(inner)) ?? escapeEntities(whole),
+    (whole, inner: string | undefined) => (inner === undefined ? undefined : writeAnchor(inner)) ?? escapeTags(whole),
   );

@@ -1,5 +1,5 @@
 import { colorOf } from '../../service/asset.ts';
-import { escapeEntities } from '../../service/chat-markup.ts';
+import { escapeTags } from '../../text/xml.ts';
 import type { Context, DeliverContext } from '../../service/define.ts';
 import type { Json } from '../../service/http.ts';
 import { fromTemplate, isJsonObject, type JsonObject } from '../../service/json-template.ts';
@@ -47,7 +47,7 @@ function attachmentOf(looks: Looks, message: Message, image: string | undefined,
     icon_url: image,
     attachments: [
       {
-        title: escapeEntities(title),
+        title: escapeTags(title),
         text: isMarkup && writtenIn !== 'html' ? writeMarkup(body) : body,
         color: colorOf(type),
         ...(looks.include_footer && footer),

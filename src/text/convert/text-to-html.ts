@@ -1,9 +1,7 @@
+import { ENTITIES } from '../xml.ts';
+
 const REPLACEMENTS: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  "'": '&apos;',
-  '"': '&quot;',
+  ...ENTITIES,
   ' ': '&nbsp;',
   '\t': '&emsp;',
   '\n': '<br/>',

@@ -27,7 +27,7 @@ function facts(name: string): Record<string, unknown> {
     overflow_buffer: overflow.buffer ?? 0,
     overflow_display_title_once: overflow.displayTitleOnce ?? null,
     overflow_display_count_threshold: overflow.displayCountThreshold ?? 130,
-    default_html_tag_id: definition.titleTag ?? 'b',
+    default_html_tag_id: 'b',
     request_rate_per_sec: definition.throttleSeconds ?? DEFAULT_THROTTLE_SECONDS,
     image_size: definition.imageSize ?? null,
     has_native_url: definition.native !== undefined,

@@ -1,6 +1,7 @@
 import { trim } from '../../whitespace.ts';
 import { RunFinder } from '../backticks.ts';
-import { escapeCode, type Stash } from './stash.ts';
+import { escapeTags } from '../../xml.ts';
+import type { Stash } from './stash.ts';
 
 const BACKSLASH = { html: '\\', text: '\\', source: '\\\\' };
 
@@ -29,7 +30,7 @@ export function replaceCodeSpans(text: string, stash: Stash): string {
     for (let width = start + length - open; width > 0; width--) {
       const close = finder.find(width, start + length);
       if (close === undefined) continue;
-      const code = escapeCode(trim(text.slice(open + width, close)));
+      const code = escapeTags(trim(text.slice(open + width, close)));
       replaced += text.slice(from, open) + stash.element({ html: `<code>${code}</code>`, text: code });
       from = close + width;
       break;

@@ -2,7 +2,8 @@ import { isBlank, trimEnd } from '../../whitespace.ts';
 import type { Block } from './blocks.ts';
 import type { Inline } from './inline.ts';
 import { isBlockHtml } from './raw-html.ts';
-import { escapeCode, startsWithElement } from './stash.ts';
+import { escapeTags } from '../../xml.ts';
+import { startsWithElement } from './stash.ts';
 
 function renderText({ text, children }: Block, inline: Inline): string {
   if (isBlank(text)) return children.length > 0 ? '\n' : '';
@@ -20,7 +21,7 @@ function renderBlock(block: Block, inline: Inline): string {
   const { tag, attributes, text, code } = block;
   const tail = renderTail(block, inline);
   if (tag === 'hr') return `<hr />${tail}`;
-  if (tag === 'pre') return `<pre><code>${escapeCode(trimEnd(code))}\n</code></pre>${tail}`;
+  if (tag === 'pre') return `<pre><code>${escapeTags(trimEnd(code))}\n</code></pre>${tail}`;
   if (tag === 'p') {
     const replaced = inline.replace(text);
     const node = inline.stash.only(replaced);

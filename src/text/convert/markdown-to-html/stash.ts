@@ -28,10 +28,6 @@ export const escapeHtml = (text: string): string =>
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;');
 
-/** Code as HTML: nothing in it is a reference. */
-export const escapeCode = (code: string): string =>
-  code.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
 /** The text as the value of an attribute. */
 export const escapeAttribute = (text: string): string => escapeHtml(text).replaceAll('"', '&quot;');
 
