@@ -5,7 +5,8 @@ import type { AnyDefinition, AnySettings, Raw } from './define.ts';
 import { schemesOf } from './details.ts';
 import { UrlError } from './errors.ts';
 import { readOptions } from './options.ts';
-import { readRaw, readSettings, verifiesHost } from './read.ts';
+import { readRaw, readSettings } from './read.ts';
+import { shapeOf } from './shape.ts';
 
 /** A service with its settings: what the engine delivers to. A value; never changed once loaded. */
 export interface Service {
@@ -51,7 +52,10 @@ export function readUrl(text: string, catalog: Catalog): ReadUrl {
     }
     throw new UrlError('unknown-scheme');
   }
-  const parts = parseUrl(url, { verifyHost: verifiesHost(definition), plusIsBlank: definition.plusIsBlank ?? false });
+  const parts = parseUrl(url, {
+    verifyHost: shapeOf(definition).verifiesHost,
+    plusIsBlank: definition.plusIsBlank ?? false,
+  });
   const raw = parts && readRaw(definition, parts);
   if (!raw) throw new UrlError('malformed-url', { service: definition.name });
   return { definition, scheme, raw };

@@ -1,14 +1,11 @@
 import { parseBoolean } from '../text/boolean.ts';
-import type { Format } from '../text/format.ts';
-import { FORMATS } from '../text/format.ts';
+import { FORMATS, type Format } from '../text/format.ts';
 import { formatFloat, parseFloatText, parseIntegerText } from '../text/numbers.ts';
+import { OVERFLOW_MODES, type OverflowMode } from '../text/overflow.ts';
 import { findTimeZone } from '../text/timezones.ts';
 import type { Asset } from './asset.ts';
 import type { AnyDefinition, Raw } from './define.ts';
 import { UrlError } from './errors.ts';
-
-export const OVERFLOW_MODES = ['split', 'truncate', 'upstream'] as const;
-export type OverflowMode = (typeof OVERFLOW_MODES)[number];
 
 export const MAX_RETRY = 10;
 export const MAX_WAIT_SECONDS = 20;

@@ -7,46 +7,20 @@ import type { AnyDefinition, Raw } from './define.ts';
 import { UrlError } from './errors.ts';
 import { isPlural, keyOf, type ChoiceField, type Field, type RecipientKind, type RecipientsField } from './fields.ts';
 import { rawOptions } from './options.ts';
-import { layoutOf, type Layout } from './template.ts';
-import { templatesOf } from './details.ts';
-
-const layouts = new WeakMap<AnyDefinition, Layout | 'none'>();
-
-function layout(definition: AnyDefinition): Layout | undefined {
-  let known = layouts.get(definition);
-  if (known === undefined) layouts.set(definition, (known = layoutOf(templatesOf(definition)) ?? 'none'));
-  return known === 'none' ? undefined : known;
-}
-
-/** Whether the host part of a service's URLs must be a host name or an address. */
-export const verifiesHost = (definition: AnyDefinition): boolean =>
-  definition.verifyHost ?? Object.values(definition.fields).some((field) => field.kind === 'host');
+import { shapeOf, type Shape } from './shape.ts';
+import type { Layout } from './template.ts';
 
 /** The name under which a field is found in raw settings. */
 export const rawNameOf = (name: string, field: Field): string => field.mapTo ?? name;
 
-/** The query names a field is read from, in order of precedence. */
-function queryNames(name: string, field: Field): string[] {
-  return [keyOf(name, field), ...(field.aliases ?? []), ...(field.undocumented ?? [])];
-}
-
 const splitter = (field: Field): ((text: string) => readonly string[]) =>
   (isPlural(field) ? field.split : undefined) ?? parseList;
 
-/** Kinds of fields that no query argument sets: a host of the query would send messages elsewhere. */
-const UNQUERIED: ReadonlySet<Field['kind']> = new Set(['map', 'alias', 'path', 'host', 'port']);
-
-/** What `withCredentials` has read. */
-const isCredential = (field: Field): boolean => 'verbatim' in field && (field.verbatim ?? false);
-
 /** Where the query of a URL has its say: a scalar replaces what the place in the URL gave, a list adds to it. */
 function readQuery(definition: AnyDefinition, raw: Raw, { query }: UrlParts): void {
-  for (const [name, field] of Object.entries(definition.fields)) {
-    if (UNQUERIED.has(field.kind) || isCredential(field) || field.unread) continue;
+  for (const { name, field, queryNames } of shapeOf(definition).queried) {
     const target = rawNameOf(name, field);
-    const values = [...new Set(queryNames(name, field))]
-      .map((queryName) => query.get(queryName))
-      .filter((value): value is string => Boolean(value));
+    const values = queryNames.flatMap((queryName) => query.get(queryName) || []);
     if (isPlural(field)) {
       const given = (raw[target] as readonly string[] | undefined) ?? [];
       raw[target] = [...given, ...values.flatMap(splitter(field))];
@@ -54,10 +28,7 @@ function readQuery(definition: AnyDefinition, raw: Raw, { query }: UrlParts): vo
   }
 }
 
-function readPlaces(definition: AnyDefinition, places: Layout, raw: Raw, parts: UrlParts): void {
-  const byKey = new Map(
-    Object.entries(definition.fields).map(([name, field]) => [keyOf(name, field), { name, field }]),
-  );
+function readPlaces({ byKey }: Shape, places: Layout, raw: Raw, parts: UrlParts): void {
   const put = (key: string | undefined, value: string | number | readonly string[] | undefined) => {
     const found = key === undefined ? undefined : byKey.get(key);
     if (found && value !== undefined) raw[rawNameOf(found.name, found.field)] = value;
@@ -102,8 +73,8 @@ export function readRaw(definition: AnyDefinition, written: UrlParts): Raw | und
     if (parts[name] !== undefined) raw[name] = unquote(parts[name]);
   if (parts.port !== undefined) raw['port'] = parts.port;
   if (parts.path !== undefined) raw['fullpath'] = parts.path;
-  const places = layout(definition);
-  if (places) readPlaces(definition, places, raw, parts);
+  const shape = shapeOf(definition);
+  if (shape.layout) readPlaces(shape, shape.layout, raw, parts);
   const placed = definition.read ? definition.read(raw, parts) : raw;
   if (placed) readQuery(definition, placed, parts);
   return placed;

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { mask } from '../text/mask.ts';
 import { formatFloat } from '../text/numbers.ts';
 import { quote } from '../text/url.ts';
-import { tokenNames, templatesOf } from './details.ts';
-import { isPlural, keyOf, type Field, type Mask, type PortField, type Recipients } from './fields.ts';
+import { keyOf, type Field, type Mask, type PortField, type Recipients } from './fields.ts';
 import type { Service } from './load.ts';
 import { writeOptions } from './options.ts';
 import { asText } from './read.ts';
+import { shapeOf } from './shape.ts';
 import { fillTemplate, templateNames } from './template.ts';
 import type { AnyDefinition, BaseSettings, AnySettings } from './define.ts';
 
@@ -64,7 +64,7 @@ function schemeOf({ schemes: { plain, secure }, keepsScheme = false }: AnyDefini
 /** A service as a URL that loads to the same settings; `masked` hides every secret. */
 export function formatUrl({ definition, settings, asset }: Service, { masked = false } = {}): string {
   const values: Readonly<Record<string, unknown>> = { ...settings, ...definition.write?.(settings) };
-  const tokens = tokenNames(definition);
+  const { tokens, byKey } = shapeOf(definition);
   const show = (field: Field, text: string): string => {
     const how = masked ? maskOf(field) : undefined;
     if (typeof how === 'function') return quote(how(text), field.safe ?? '');
@@ -72,9 +72,6 @@ export function formatUrl({ definition, settings, asset }: Service, { masked = f
   };
   const template = canonicalTemplate(definition, settings);
   const placed = new Set(templateNames([template]));
-  const byKey = new Map(
-    Object.entries(definition.fields).map(([name, field]) => [keyOf(name, field), { name, field }]),
-  );
   const address = fillTemplate(template, (key, optional) => {
     const found = byKey.get(key);
     if (!found) throw new Error(`${definition.id}: no field for {${key}}`);
@@ -140,22 +137,11 @@ function identifying(field: Field | undefined, value: unknown, secure: boolean):
   return field?.kind === 'path' ? asText(value).replace(/\/+$/, '') : value;
 }
 
-/** The settings that tell services of a kind apart unless the definition names them: what stands in the address but targets. */
-function addressSettings(definition: AnyDefinition): string[] {
-  const byKey = new Map(
-    Object.entries(definition.fields).map(([name, field]) => [keyOf(name, field), { name, field }]),
-  );
-  return templateNames(templatesOf(definition)).flatMap((key) => {
-    const found = byKey.get(key);
-    return found && !isPlural(found.field) ? [found.name] : [];
-  });
-}
-
 /** The texts an identity is made of: the scheme and what tells this service from others of its kind. */
 export function identityParts({ definition, settings }: Service): string[] {
   const { identity, fields } = definition;
   if (typeof identity === 'function') return identity(settings).map(identityText);
-  const names = identity === 'none' ? [] : (identity ?? addressSettings(definition));
+  const names = identity === 'none' ? [] : (identity ?? shapeOf(definition).address);
   const values = names.map((name) => identifying(fields[name], settings[name], settings.secure));
   return [schemeOf(definition, settings), ...values.map(identityText)];
 }
