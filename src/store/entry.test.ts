@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { expiryAfter, formatEntry, isExpired, parseEntry } from './entry.ts';
-import { formatPythonJson, fromJson, parsePythonJson, pythonText, toJson } from './python.ts';
+import { formatPythonJson, fromJson, parsePythonJson, pythonJsonText, toJson } from './python.ts';
 
 describe('entries that Python wrote', () => {
   test.each([
@@ -47,7 +47,7 @@ test('whole numbers keep every digit and stay apart from floats', () => {
   const text = '{"whole":1152921504606846977,"float":3.0}';
   const value = parsePythonJson(text);
   expect(formatPythonJson(value)).toBe(text);
-  expect(pythonText(value)).toBe("{'whole': 1152921504606846977, 'float': 3.0}");
+  expect(pythonJsonText(value)).toBe("{'whole': 1152921504606846977, 'float': 3.0}");
   expect(toJson(value)).toEqual({ whole: 1152921504606846976, float: 3 });
 });
 

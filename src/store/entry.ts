@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { formatPythonJson, pythonBytesText, pythonText, type PythonValue } from './python.ts';
+import { formatPythonJson, pythonBytesText, pythonJsonText, type PythonJson } from './python.ts';
 
 type TextClass = 'bytes' | 'naive_datetime' | 'aware_datetime';
 
 /** One value of a cache, with when it ends. */
 export interface Entry {
-  readonly value: PythonValue;
+  readonly value: PythonJson;
   /** The Python class of a value that JSON has no form for and that is kept as text instead. */
   readonly textOf?: TextClass | undefined;
   /** Seconds since 1970; never if undefined. */
@@ -41,7 +41,7 @@ export function checkedText({ value, textOf, expires, persistent }: Entry): stri
 export const checksum = (entry: Entry): string => createHash('sha256').update(checkedText(entry)).digest('hex');
 
 /** The form of an entry in a cache file. */
-export const formatEntry = (entry: Entry): PythonValue => ({
+export const formatEntry = (entry: Entry): PythonJson => ({
   v: entry.value,
   x: entry.expires ?? null,
   c: entry.textOf ?? className(entry.value),
@@ -49,9 +49,9 @@ export const formatEntry = (entry: Entry): PythonValue => ({
 });
 
 /** Reads the form of an entry in a cache file; undefined if it is none or was changed by someone else. */
-export function parseEntry(stored: PythonValue): Entry | undefined {
+export function parseEntry(stored: PythonJson): Entry | undefined {
   if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) return undefined;
-  const { v: value, x, c: name = '', '!': check } = stored as Readonly<Record<string, PythonValue>>;
+  const { v: value, x, c: name = '', '!': check } = stored as Readonly<Record<string, PythonJson>>;
   if (value === undefined || typeof name !== 'string' || !isExpiry(x)) return undefined;
   const textOf = TEXT_CLASSES.get(name);
   if (textOf !== undefined && !isTextOf(textOf, value)) return undefined;
@@ -69,24 +69,24 @@ export const formatCache = (entries: ReadonlyMap<string, Entry>, now: number): s
     ),
   );
 
-function isTextOf(name: TextClass, value: PythonValue): value is string {
+function isTextOf(name: TextClass, value: PythonJson): value is string {
   if (typeof value !== 'string') return false;
   if (name === 'bytes') return true;
   const match = DATE_TIME.exec(value);
   return match !== null && (match[4] !== undefined) === (name === 'aware_datetime');
 }
 
-const isExpiry = (x: PythonValue | undefined): x is number | bigint | null =>
+const isExpiry = (x: PythonJson | undefined): x is number | bigint | null =>
   x === null || ((typeof x === 'number' || typeof x === 'bigint') && x >= 0 && x <= LATEST_SECONDS);
 
-function className(value: PythonValue): string {
+function className(value: PythonJson): string {
   if (value === null) return 'NoneType';
   if (typeof value === 'object') return Array.isArray(value) ? 'list' : 'dict';
   return CLASSES[typeof value as keyof typeof CLASSES];
 }
 
-function valueText(value: PythonValue, textOf: TextClass | undefined): string {
-  if (textOf === undefined || typeof value !== 'string') return pythonText(value);
+function valueText(value: PythonJson, textOf: TextClass | undefined): string {
+  if (textOf === undefined || typeof value !== 'string') return pythonJsonText(value);
   if (textOf === 'bytes') return pythonBytesText(Buffer.from(value, 'base64'));
   return value.replace(DATE_TIME, (_, date: string, time: string, fraction: string, hours = '', minutes = '') => {
     const microseconds = fraction.padEnd(6, '0');

@@ -52,7 +52,7 @@ export function pythonText(value: PythonValue): string | undefined {
 class TooLong extends Error {}
 
 function scalarText(value: Scalar): string {
-  if (typeof value === 'string') return quoteText(value);
+  if (typeof value === 'string') return quotePython(value);
   if (typeof value === 'number') return formatFloat(value);
   if (typeof value === 'bigint') return value.toString();
   if (typeof value === 'boolean') return value ? 'True' : 'False';
@@ -61,10 +61,10 @@ function scalarText(value: Scalar): string {
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t', ' ': ' ' };
 
-/** The text between quotes, as Python shows it inside of lists. */
-function quoteText(text: string): string {
+/** The text between quotes, as Python shows it inside of lists; `special` is what may have to be escaped. */
+export function quotePython(text: string, special = /[\\'\p{C}\p{Z}]/gu): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = text.replaceAll(/[\\'\p{C}\p{Z}]/gu, (character) =>
+  const escaped = text.replaceAll(special, (character) =>
     character === "'" ? (mark === "'" ? "\\'" : "'") : (ESCAPES[character] ?? escapeCode(character.codePointAt(0)!)),
   );
   return mark + escaped + mark;

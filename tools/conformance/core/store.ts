@@ -15,7 +15,7 @@ import {
 } from '../../../src/store/entry.ts';
 import { parseStoreMode, PersistentStore } from '../../../src/store/persistent.ts';
 import { pruneStores } from '../../../src/store/prune.ts';
-import { formatPythonJson, parsePythonJson, toJson, type PythonValue } from '../../../src/store/python.ts';
+import { formatPythonJson, parsePythonJson, toJson, type PythonJson } from '../../../src/store/python.ts';
 import { isObject } from '../compare.ts';
 import { replaceDeep, Skip, type JudgeContext, type Row } from './judge.ts';
 
@@ -34,7 +34,7 @@ function expiryOf(expires: unknown, now: number): number | undefined {
 const ISO_DATE = /^(.{19})(?:\.(\d{6}))?(?:([+-]\d\d):(\d\d))?$/;
 
 /** A recorded value; bytes and dates have their own notation there. */
-function valueOf(recorded: PythonValue): Pick<Entry, 'value' | 'textOf'> {
+function valueOf(recorded: PythonJson): Pick<Entry, 'value' | 'textOf'> {
   const { bytes_latin1: bytes, datetime } = isObject(recorded) ? recorded : {};
   if (typeof bytes === 'string') return { value: Buffer.from(bytes, 'latin1').toString('base64'), textOf: 'bytes' };
   if (typeof datetime !== 'string') return { value: recorded };
@@ -49,22 +49,22 @@ function recordedValue({ value, textOf }: Entry): unknown {
 }
 
 /** The inputs once more, with integers and floats told apart. */
-const exactInputs = new Map<string, ReadonlyMap<string, PythonValue>>();
+const exactInputs = new Map<string, ReadonlyMap<string, PythonJson>>();
 
-function exactInput(dir: string, id: string): PythonValue {
+function exactInput(dir: string, id: string): PythonJson {
   let known = exactInputs.get(dir);
   if (!known) {
     const lines = readFileSync(join(dir, 'core', 'store.jsonl'), 'utf8')
       .split('\n')
       .filter(Boolean);
-    const rows = lines.map((line) => parsePythonJson(line) as { readonly id: string; readonly in: PythonValue });
+    const rows = lines.map((line) => parsePythonJson(line) as { readonly id: string; readonly in: PythonJson });
     exactInputs.set(dir, (known = new Map(rows.map((row) => [row.id, row.in]))));
   }
   return known.get(id) ?? null;
 }
 
 function judgeEntry(row: Row, { dir }: JudgeContext): unknown {
-  const { value } = exactInput(dir, row.id) as { readonly value: PythonValue };
+  const { value } = exactInput(dir, row.id) as { readonly value: PythonJson };
   const expires = expiryOf(row.in['expires'], START);
   const entry: Entry = { ...valueOf(value), expires, persistent: row.in['persistent'] === true };
   const stored = formatPythonJson(formatEntry(entry));
@@ -81,7 +81,7 @@ function judgeEntry(row: Row, { dir }: JudgeContext): unknown {
 }
 
 function judgeReading(row: Row, { dir }: JudgeContext): unknown {
-  const { entry: stored } = exactInput(dir, row.id) as { readonly entry: PythonValue };
+  const { entry: stored } = exactInput(dir, row.id) as { readonly entry: PythonJson };
   const entry = parseEntry(stored);
   return entry ? { value: recordedValue(entry) } : null;
 }
@@ -137,7 +137,7 @@ class Stage {
     this.#store = this.#open();
   }
 
-  async step([operation, ...values]: Step, exact: readonly PythonValue[]): Promise<unknown> {
+  async step([operation, ...values]: Step, exact: readonly PythonJson[]): Promise<unknown> {
     // A store that was opened has its directories; ours makes them when it is first used.
     await this.#store.keys();
     const run = this.operations[operation];
@@ -154,7 +154,7 @@ class Stage {
   }
 
   readonly operations: Readonly<
-    Record<string, (values: readonly unknown[], exact: readonly PythonValue[]) => unknown>
+    Record<string, (values: readonly unknown[], exact: readonly PythonJson[]) => unknown>
   > = {
     set: async (values, [, , value = null]) => {
       const options = values.length > 2 ? splitOptions(values)[1] : {};
@@ -228,7 +228,7 @@ class Stage {
 async function judgeOperations(row: Row, context: JudgeContext): Promise<unknown> {
   const root = context.temporaryDirectory();
   const { namespace, mode, steps } = row.in as { namespace: string; mode: string; steps: readonly Step[] };
-  const exact = (exactInput(context.dir, row.id) as { readonly steps: readonly (readonly PythonValue[])[] }).steps;
+  const exact = (exactInput(context.dir, row.id) as { readonly steps: readonly (readonly PythonJson[])[] }).steps;
   let stage: Stage;
   try {
     stage = new Stage(root, namespace, mode);
