@@ -1,7 +1,7 @@
-import { parseMail } from '../text/mails.ts';
+import { parseMail, parseMails } from '../text/mails.ts';
 import { splitPath, unquote, type UrlParts } from '../text/url.ts';
 import type { Raw } from './define.ts';
-import { field } from './fields.ts';
+import { field, type Recipients } from './fields.ts';
 
 /** What mail is about when nothing was said. */
 export const NO_SUBJECT = '<no subject>';
@@ -18,6 +18,19 @@ export const mailApiUrl = {
   commonFirst: true,
 } as const;
 
+/** The address of services whose sender is a user at a domain: `user@domain/key`. */
+export const domainMailFields = {
+  user: field.text('User Name', { required: true, verbatim: true }),
+  host: field.text('Domain', { required: true }),
+  apikey: field.secret('API Key', { required: true }),
+} as const;
+
+/** Copies with names, which stand behind everything else in a URL. */
+export const lateCopiesFields = {
+  cc: field.list('Carbon Copy', { split: parseMails, late: true }),
+  bcc: field.list('Blind Carbon Copy', { split: parseMails, late: true }),
+} as const;
+
 /** The sender, the recipients and the copies of a mail service. */
 export const mailApiFields = {
   from_email: field.text('Source Email', { required: true, read: readMail, safe: '@+' }),
@@ -32,9 +45,33 @@ export function readMailApi(raw: Raw, { user, password, host, path = '' }: UrlPa
   return { ...raw, apikey: unquote(user), from_email: `${unquote(password)}@${host}`, targets: splitPath(path) };
 }
 
+/** The same for services of which the query may give the sender: the place of the host is then a recipient. */
+export const readMailApiWith =
+  (sender: string) =>
+  (raw: Raw, { user, password, host, path = '', query }: UrlParts): Raw | undefined => {
+    const isGiven = Boolean(query.get('from'));
+    if (!isGiven && !user) return undefined;
+    return {
+      ...raw,
+      apikey: unquote(user ?? ''),
+      [sender]: isGiven ? undefined : `${unquote(password ?? user ?? '')}@${unquote(host)}`,
+      targets: [...(isGiven && host ? [unquote(host)] : []), ...splitPath(path)],
+    };
+  };
+
+type Mails = Recipients<'email'>;
+
+/** The recipients, or the sender where nobody is named. */
+export const orSelf = (targets: Mails, sender: string): Mails =>
+  targets.email.length + targets.invalid.length > 0 ? targets : { email: [sender], invalid: [] };
+
+/** The recipients as a URL names them: nobody for mail to oneself. */
+export const unlessSelf = (targets: Mails, sender: string): Mails =>
+  targets.email.length === 1 && targets.email[0] === sender ? { email: [], invalid: [] } : targets;
+
 interface Addressed {
   readonly from_email: string;
-  readonly targets: { readonly email: readonly string[]; readonly invalid: readonly string[] };
+  readonly targets: Mails;
   readonly cc: readonly string[];
   readonly bcc: readonly string[];
 }
@@ -42,26 +79,18 @@ interface Addressed {
 /** The settings with the sender as recipient where nobody is named, and with copies to mail addresses only. */
 export function resolveMailApi<S extends Addressed>(settings: S): S {
   const { targets, from_email, cc, bcc } = settings;
-  const isAlone = targets.email.length + targets.invalid.length === 0;
   return {
     ...settings,
-    targets: isAlone ? { ...targets, email: [from_email] } : targets,
+    targets: orSelf(targets, from_email),
     cc: [...new Set(readMails(cc))],
     bcc: [...new Set(readMails(bcc))],
   };
 }
 
 /** A mail to oneself is written without a recipient. */
-export const writeMailApi = ({ targets, from_email }: Addressed): Partial<Addressed> =>
-  targets.email.length === 1 && targets.email[0] === from_email ? { targets: { email: [], invalid: [] } } : {};
-
-/** Who gets a copy of the mail to one recipient: nobody twice, and those in secret not openly too. */
-export function copiesFor(target: string, { cc, bcc }: Pick<Addressed, 'cc' | 'bcc'>): Pick<Addressed, 'cc' | 'bcc'> {
-  return {
-    cc: cc.filter((mail) => mail !== target && !bcc.includes(mail)),
-    bcc: bcc.filter((mail) => mail !== target),
-  };
-}
+export const writeMailApi = ({ targets, from_email }: Addressed): Partial<Addressed> => ({
+  targets: unlessSelf(targets, from_email),
+});
 
 /** Each recipient is a target; without any there is still one. */
 export const countMails = ({ targets }: Addressed): number => Math.max(1, targets.email.length);

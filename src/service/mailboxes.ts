@@ -1,4 +1,5 @@
 import { parseMail } from '../text/mails.ts';
+import { http } from './http.ts';
 import { formatMailbox } from './mime.ts';
 
 /** A mail address, behind the name it was given with, as a header has it: `Ann <ann@example.com>`. */
@@ -38,6 +39,28 @@ export function copiesBeside(to: readonly string[], { cc, bcc }: Copies): Copies
     bcc: bcc.map(addressOf).filter((address) => !addressed.has(address)),
   };
 }
+
+/** Copies that a URL names: openly with their names, in secret by address alone. */
+export const readCopies = ({ cc, bcc }: Copies): Copies => ({
+  cc: readMailboxes(cc),
+  bcc: readMailboxes(bcc).map(addressOf),
+});
+
+/** The recipients that texts name, or `own` where there are none: mail to oneself. */
+export const orOneself = (texts: readonly string[], own: string): string[] =>
+  texts.length > 0 ? texts.flatMap((text) => readMailbox(text) ?? []) : [own];
+
+/** Recipients as a URL has them: none for mail to oneself, and what was given where nothing of it is a recipient. */
+export function unlessOneself(targets: readonly string[], given: readonly string[], own: string): readonly string[] {
+  if (targets.length === 0) return given;
+  return targets.length === 1 && addressOf(targets[0]!) === own ? [] : targets;
+}
+
+/** The recipients of each mail: in batch mode up to `size` of them, otherwise one. */
+export const mailBatches = (
+  { targets, batch }: { readonly targets: readonly string[]; readonly batch: boolean },
+  size: number,
+): string[][] => http.chunk(targets, batch ? size : 1);
 
 /** A list, or undefined where it is empty. */
 export const unlessEmpty = <T>(items: readonly T[]): readonly T[] | undefined => (items.length > 0 ? items : undefined);

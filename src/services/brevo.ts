@@ -1,7 +1,6 @@
 import { defineService, field, http } from '../service/index.ts';
 import {
   asEmails,
-  copiesFor,
   countMails,
   mailApiFields,
   mailApiUrl,
@@ -11,6 +10,7 @@ import {
   resolveMailApi,
   writeMailApi,
 } from '../service/mail-api.ts';
+import { copiesBeside } from '../service/mailboxes.ts';
 import { convert } from '../text/convert/index.ts';
 
 /** https://developers.brevo.com/reference/sendtransacemail lists the kinds of files that are taken. */
@@ -51,7 +51,7 @@ export default defineService({
       name: EXTENSIONS.test(file.name) ? file.name : `${file.name}.txt`,
     }));
     return targets.email.map((email) => {
-      const { cc, bcc } = copiesFor(email, settings);
+      const { cc, bcc } = copiesBeside([email], settings);
       return http.post('https://api.brevo.com/v3/smtp/email', {
         headers: { Accept: 'application/json', 'api-key': apikey },
         json: {

@@ -1,7 +1,6 @@
 import { defineService, field, http } from '../service/index.ts';
 import {
   asEmails,
-  copiesFor,
   countMails,
   mailApiFields,
   mailApiUrl,
@@ -11,6 +10,7 @@ import {
   resolveMailApi,
   writeMailApi,
 } from '../service/mail-api.ts';
+import { copiesBeside } from '../service/mailboxes.ts';
 import { convert } from '../text/convert/index.ts';
 
 /** https://developers.mailersend.com/api/v1/email.html */
@@ -47,7 +47,7 @@ export default defineService({
       disposition: 'attachment',
     }));
     return targets.email.map((email) => {
-      const { cc, bcc } = copiesFor(email, settings);
+      const { cc, bcc } = copiesBeside([email], settings);
       return http.post('https://api.mailersend.com/v1/email', {
         auth: http.bearer(apikey),
         headers: { Accept: 'application/json' },

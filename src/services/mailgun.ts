@@ -1,5 +1,14 @@
 import { defineService, field, http, UrlError } from '../service/index.ts';
-import { addressOf, copiesBeside, readMailbox, readMailboxes, unlessEmpty } from '../service/mailboxes.ts';
+import { domainMailFields, lateCopiesFields } from '../service/mail-api.ts';
+import {
+  addressOf,
+  copiesBeside,
+  mailBatches,
+  orOneself,
+  readCopies,
+  readMailbox,
+  unlessEmpty,
+} from '../service/mailboxes.ts';
 import { formatMailbox } from '../service/mime.ts';
 import { parseMails } from '../text/mails.ts';
 
@@ -20,9 +29,7 @@ export default defineService({
   url: ['{user}@{host}/{apikey}/', '{user}@{host}/{apikey}/{targets}'],
   canonical: '{user}@{host}/{apikey}/{targets}/',
   fields: {
-    user: field.text('User Name', { required: true, verbatim: true }),
-    host: field.text('Domain', { required: true }),
-    apikey: field.secret('API Key', { required: true }),
+    ...domainMailFields,
     targets: field.list('Targets', {
       aliases: ['to'],
       split: parseMails,
@@ -33,8 +40,7 @@ export default defineService({
     headers: field.map('Email Header', '+', { late: false }),
     tokens: field.map('Template Tokens', ':', { late: false }),
     from_addr: field.text('From Name', { key: 'name', aliases: ['from'], late: true }),
-    cc: field.list('Carbon Copy', { split: parseMails, late: true }),
-    bcc: field.list('Blind Carbon Copy', { split: parseMails, late: true }),
+    ...lateCopiesFields,
   },
   identity: ['host', 'apikey', 'region_name'],
   resolve: (settings) => {
@@ -48,19 +54,18 @@ export default defineService({
       from_addr: from_addr ?? 'Apprise',
       own,
       given: targets,
-      targets: targets.length > 0 ? targets.flatMap((text) => readMailbox(text) ?? []) : [addressOf(sender ?? own)],
-      cc: readMailboxes(settings.cc),
-      bcc: readMailboxes(settings.bcc).map(addressOf),
+      targets: orOneself(targets, addressOf(sender ?? own)),
+      ...readCopies(settings),
     };
   },
   // Without valid recipients it must not read back as mail to oneself.
   write: ({ targets, given }) => (targets.length === 0 ? { targets: given } : {}),
-  count: ({ targets, batch }) => Math.max(1, batch ? Math.ceil(targets.length / MAX_RECIPIENTS) : targets.length),
+  count: (settings) => Math.max(1, mailBatches(settings, MAX_RECIPIENTS).length),
 
   requests: (settings, { title, body, format, attachments }) => {
-    const { host, apikey, region_name, batch, targets, sender, own, from_addr, tokens, headers, options } = settings;
+    const { host, apikey, region_name, sender, own, from_addr, tokens, headers, options } = settings;
     const from = sender ?? formatMailbox({ name: from_addr, address: own });
-    return http.chunk(targets, batch ? MAX_RECIPIENTS : 1).map((to) => {
+    return mailBatches(settings, MAX_RECIPIENTS).map((to) => {
       const { cc, bcc } = copiesBeside(to, settings);
       const form = {
         'o:skip-verification': options.verify ? 'False' : 'True',

@@ -1,9 +1,8 @@
 import { defineService, field, http } from '../service/index.ts';
-import { NO_SUBJECT, readMail } from '../service/mail-api.ts';
-import { addressOf, copiesBeside, readMailboxes, unlessEmpty } from '../service/mailboxes.ts';
+import { mailApiUrl, NO_SUBJECT, orSelf, readMail, readMailApiWith, unlessSelf } from '../service/mail-api.ts';
+import { addressOf, copiesBeside, readCopies, readMailboxes, unlessEmpty } from '../service/mailboxes.ts';
 import { formatMailbox } from '../service/mime.ts';
 import { parseMails } from '../text/mails.ts';
-import { splitPath, unquote } from '../text/url.ts';
 
 /** https://postmarkapp.com/developer/api/email-api */
 export default defineService({
@@ -16,9 +15,7 @@ export default defineService({
   attachments: 'inline',
   throttleSeconds: 1.2,
 
-  url: '{apikey}:{from_email}[/{targets}]',
-  canonical: '{apikey}:{from_email}/{targets}',
-  commonFirst: true,
+  ...mailApiUrl,
   fields: {
     apikey: field.secret('API Key', { required: true }),
     from_email: field.text('Source Email', { required: true, read: readMail, safe: '@+', undocumented: ['from'] }),
@@ -29,28 +26,17 @@ export default defineService({
     reply_to: field.list('Reply To Email', { key: 'reply', split: parseMails }),
   },
   identity: ['apikey', 'from_email'],
-  read: (raw, { user, password, host, path = '', query }) => {
-    const from = query.get('from');
-    if (!from && !user) return undefined;
-    return {
-      ...raw,
-      apikey: unquote(user ?? ''),
-      from_email: from ? undefined : `${unquote(password ?? user ?? '')}@${unquote(host)}`,
-      targets: [...(from && host ? [unquote(host)] : []), ...splitPath(path)],
-    };
-  },
+  read: readMailApiWith('from_email'),
   resolve: (settings) => {
     const { targets, from_email } = settings;
     return {
       ...settings,
-      targets: targets.email.length + targets.invalid.length > 0 ? targets : { email: [from_email], invalid: [] },
-      cc: readMailboxes(settings.cc),
-      bcc: readMailboxes(settings.bcc).map(addressOf),
+      targets: orSelf(targets, from_email),
+      ...readCopies(settings),
       reply_to: readMailboxes(settings.reply_to),
     };
   },
-  write: ({ targets, from_email }) =>
-    targets.email.length === 1 && targets.email[0] === from_email ? { targets: { email: [], invalid: [] } } : {},
+  write: ({ targets, from_email }) => ({ targets: unlessSelf(targets, from_email) }),
   count: ({ targets }) => Math.max(1, targets.email.length),
 
   requests: (settings, { title, body, format, attachments }) => {

@@ -1,9 +1,8 @@
 import { defineService, field, http } from '../service/index.ts';
-import { NO_SUBJECT, readMail } from '../service/mail-api.ts';
-import { addressOf, copiesBeside, readMailbox, readMailboxes, unlessEmpty } from '../service/mailboxes.ts';
+import { NO_SUBJECT, orSelf, readMail, readMailApiWith, unlessSelf } from '../service/mail-api.ts';
+import { addressOf, copiesBeside, readCopies, readMailbox, readMailboxes, unlessEmpty } from '../service/mailboxes.ts';
 import { formatMailbox } from '../service/mime.ts';
 import { parseMail, parseMails } from '../text/mails.ts';
-import { splitPath, unquote } from '../text/url.ts';
 
 /** https://resend.com/docs/api-reference/emails/send-email */
 export default defineService({
@@ -33,16 +32,7 @@ export default defineService({
   },
   // The reference has a pair of name and address in it.
   identity: ({ apikey, from_name, from_addr }) => ['resend', apikey, `('${from_name ?? ''}', '${from_addr}')`],
-  read: (raw, { user, password, host, path = '', query }) => {
-    const from = query.get('from');
-    if (!from && !user) return undefined;
-    return {
-      ...raw,
-      apikey: unquote(user ?? ''),
-      from_addr: from ? undefined : `${unquote(password ?? user ?? '')}@${unquote(host)}`,
-      targets: [...(from && host ? [unquote(host)] : []), ...splitPath(path)],
-    };
-  },
+  read: readMailApiWith('from_addr'),
   resolve: (settings) => {
     const { targets, from_addr } = settings;
     const sender = addressOf(from_addr);
@@ -50,14 +40,12 @@ export default defineService({
       ...settings,
       from_addr: sender,
       from_name: settings.from_name ?? (parseMail(from_addr)?.name || undefined),
-      targets: targets.email.length + targets.invalid.length > 0 ? targets : { email: [sender], invalid: [] },
-      cc: readMailboxes(settings.cc),
-      bcc: readMailboxes(settings.bcc).map(addressOf),
+      targets: orSelf(targets, sender),
+      ...readCopies(settings),
       reply_to: readMailboxes(settings.reply_to),
     };
   },
-  write: ({ targets, from_addr }) =>
-    targets.email.length === 1 && targets.email[0] === from_addr ? { targets: { email: [], invalid: [] } } : {},
+  write: ({ targets, from_addr }) => ({ targets: unlessSelf(targets, from_addr) }),
   count: ({ targets }) => targets.email.length,
 
   accept: [200, 202],

@@ -1,7 +1,6 @@
 import { defineService, field, http } from '../service/index.ts';
 import {
   asEmails,
-  copiesFor,
   countMails,
   mailApiFields,
   mailApiUrl,
@@ -10,6 +9,7 @@ import {
   resolveMailApi,
   writeMailApi,
 } from '../service/mail-api.ts';
+import { copiesBeside } from '../service/mailboxes.ts';
 
 /** https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send */
 export default defineService({
@@ -51,7 +51,7 @@ export default defineService({
     }));
     const data = template !== undefined && template_data.size > 0 ? Object.fromEntries(template_data) : undefined;
     return targets.email.map((email) => {
-      const { cc, bcc } = copiesFor(email, settings);
+      const { cc, bcc } = copiesBeside([email], settings);
       return http.post('https://api.sendgrid.com/v3/mail/send', {
         auth: http.bearer(apikey),
         json: {

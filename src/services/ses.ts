@@ -1,7 +1,7 @@
 import { awsCall, readAwsPath, regionField } from '../service/aws.ts';
 import { defineService, field } from '../service/index.ts';
 import { readMail } from '../service/mail-api.ts';
-import { addressOf, copiesBeside, readMailbox, readMailboxes } from '../service/mailboxes.ts';
+import { addressOf, copiesBeside, orOneself, readMailbox, readMailboxes, unlessOneself } from '../service/mailboxes.ts';
 import { encodeMailbox, encodeMimeText } from '../service/mime-encode.ts';
 import { formatMailbox, type Mailbox, type MimePart } from '../service/mime.ts';
 import { formatMailDate } from '../text/mail-dates.ts';
@@ -65,15 +65,12 @@ export default defineService({
     return {
       ...settings,
       given: targets,
-      targets: targets.length > 0 ? targets.flatMap((text) => readMailbox(text) ?? []) : [own],
+      targets: orOneself(targets, own),
       cc: readMailboxes(settings.cc),
       bcc: readMailboxes(settings.bcc),
     };
   },
-  write: ({ targets, given, from_addr }) => ({
-    // Without valid recipients it must not read back as mail to oneself.
-    targets: targets.length === 0 ? given : targets.length === 1 && addressOf(targets[0]!) === from_addr ? [] : targets,
-  }),
+  write: ({ targets, given, from_addr }) => ({ targets: unlessOneself(targets, given, from_addr) }),
   identity: ['from_addr', 'access_key_id', 'secret_access_key', 'region_name'],
   count: ({ targets }) => targets.length || 1,
 

@@ -1,5 +1,6 @@
 import { defineService, field, http, UrlError } from '../service/index.ts';
-import { addressOf, copiesBeside, readMailbox, readMailboxes, unlessEmpty } from '../service/mailboxes.ts';
+import { domainMailFields, lateCopiesFields } from '../service/mail-api.ts';
+import { copiesBeside, mailBatches, orOneself, readCopies, unlessEmpty, unlessOneself } from '../service/mailboxes.ts';
 import { formatMailbox } from '../service/mime.ts';
 import { isMail, parseMails } from '../text/mails.ts';
 
@@ -19,15 +20,12 @@ export default defineService({
   url: ['{user}@{host}/{apikey}/', '{user}@{host}/{apikey}/{targets}'],
   canonical: '{user}@{host}/{apikey}/{targets}',
   fields: {
-    user: field.text('User Name', { required: true, verbatim: true }),
-    host: field.text('Domain', { required: true }),
-    apikey: field.secret('API Key', { required: true }),
+    ...domainMailFields,
     targets: field.list('Target Emails', { aliases: ['to'], split: parseMails }),
     batch: field.flag('Batch Mode', { default: false }),
     headers: field.map('Email Header', '+', { late: false }),
     from_name: field.text('From Name', { key: 'name', late: true }),
-    cc: field.list('Carbon Copy', { split: parseMails, late: true }),
-    bcc: field.list('Blind Carbon Copy', { split: parseMails, late: true }),
+    ...lateCopiesFields,
   },
   identity: ['user', 'host', 'apikey'],
   resolve: (settings) => {
@@ -37,24 +35,22 @@ export default defineService({
     return {
       ...settings,
       sender,
-      targets: settings.targets.length > 0 ? settings.targets.flatMap((text) => readMailbox(text) ?? []) : [sender],
-      cc: readMailboxes(settings.cc),
-      bcc: readMailboxes(settings.bcc).map(addressOf),
+      targets: orOneself(settings.targets, sender),
+      ...readCopies(settings),
     };
   },
-  write: ({ targets, user, host }) =>
-    targets.length === 1 && addressOf(targets[0]!) === `${user}@${host}` ? { targets: [] } : {},
-  count: ({ targets, batch }) => Math.max(1, batch ? Math.ceil(targets.length / MAX_RECIPIENTS) : targets.length),
+  write: ({ targets, user, host }) => ({ targets: unlessOneself(targets, [], `${user}@${host}`) }),
+  count: (settings) => Math.max(1, mailBatches(settings, MAX_RECIPIENTS).length),
 
   requests: (settings, { title, body, format, attachments }) => {
-    const { apikey, sender, targets, batch, headers } = settings;
+    const { apikey, sender, headers } = settings;
     const files = attachments.map((file) => ({
       filename: file.name,
       fileblob: http.base64(file),
       mimetype: file.type,
     }));
     const custom = Array.from(headers, ([header, value]) => ({ header, value }));
-    return http.chunk(targets, batch ? MAX_RECIPIENTS : 1).map((to) => {
+    return mailBatches(settings, MAX_RECIPIENTS).map((to) => {
       const { cc, bcc } = copiesBeside(to, settings);
       return http.post('https://api.smtp2go.com/v3/email/send', {
         headers: { Accept: 'application/json' },

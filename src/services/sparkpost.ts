@@ -1,6 +1,15 @@
 // `deliver`: too many requests are tried again with a pause of the vendor's own.
 import { defineService, field, http, UrlError } from '../service/index.ts';
-import { addressOf, copiesBeside, readMailbox, readMailboxes, unlessEmpty } from '../service/mailboxes.ts';
+import { domainMailFields, lateCopiesFields } from '../service/mail-api.ts';
+import {
+  addressOf,
+  copiesBeside,
+  mailBatches,
+  orOneself,
+  readCopies,
+  unlessEmpty,
+  unlessOneself,
+} from '../service/mailboxes.ts';
 import { formatMailbox } from '../service/mime.ts';
 import { isMail, parseMail, parseMails } from '../text/mails.ts';
 
@@ -26,17 +35,14 @@ export default defineService({
   url: ['{user}@{host}/{apikey}/', '{user}@{host}/{apikey}/{targets}'],
   canonical: '{user}@{host}/{apikey}/{targets}/',
   fields: {
-    user: field.text('User Name', { required: true, verbatim: true }),
-    host: field.text('Domain', { required: true }),
-    apikey: field.secret('API Key', { required: true }),
+    ...domainMailFields,
     targets: field.list('Target Emails', { aliases: ['to'], split: parseMails }),
     region_name: field.choice('Region Name', ['us', 'eu'], { key: 'region', default: 'us' }),
     batch: field.flag('Batch Mode', { default: false }),
     headers: field.map('Email Header', '+', { late: false }),
     tokens: field.map('Template Tokens', ':', { late: false }),
     from_name: field.text('From Name', { key: 'name', late: true }),
-    cc: field.list('Carbon Copy', { split: parseMails, late: true }),
-    bcc: field.list('Blind Carbon Copy', { split: parseMails, late: true }),
+    ...lateCopiesFields,
   },
   identity: ['user', 'apikey', 'host'],
   resolve: (settings) => {
@@ -49,22 +55,18 @@ export default defineService({
       from,
       sender,
       given: targets,
-      targets: targets.length > 0 ? targets.flatMap((text) => readMailbox(text) ?? []) : [sender],
-      cc: readMailboxes(settings.cc),
-      bcc: readMailboxes(settings.bcc).map(addressOf),
+      targets: orOneself(targets, sender),
+      ...readCopies(settings),
     };
   },
-  write: ({ targets, given, from }) => ({
-    // Without valid recipients it must not read back as mail to oneself.
-    targets: targets.length === 0 ? given : targets.length === 1 && addressOf(targets[0]!) === from ? [] : targets,
-  }),
-  count: ({ targets, batch }) => Math.max(1, batch ? Math.ceil(targets.length / MAX_RECIPIENTS) : targets.length),
+  write: ({ targets, given, from }) => ({ targets: unlessOneself(targets, given, from) }),
+  count: (settings) => Math.max(1, mailBatches(settings, MAX_RECIPIENTS).length),
 
   async deliver(settings, { title, body, format, attachments }, context) {
-    const { apikey, targets, from, sender, from_name, region_name, batch, headers, tokens } = settings;
+    const { apikey, targets, from, sender, from_name, region_name, headers, tokens } = settings;
     if (targets.length === 0) context.fail('There are no recipients');
     const files = attachments.map((file) => ({ name: file.name, type: file.type, data: http.base64(file) }));
-    for (const to of http.chunk(targets, batch ? MAX_RECIPIENTS : 1)) {
+    for (const to of mailBatches(settings, MAX_RECIPIENTS)) {
       const { cc, bcc } = copiesBeside(to, settings);
       const first = addressOf(to[0]!);
       const extra = { ...Object.fromEntries(headers), ...(cc.length > 0 && { CC: cc.map(addressOf).join(',') }) };
