@@ -127,8 +127,8 @@ describe('content at hand', () => {
 });
 
 test.each([
-  ['local', '/tmp/a', true],
-  ['hosted', '/tmp/a', false],
+  ['local', '/srv/a', true],
+  ['hosted', '/srv/a', false],
   ['hosted', 'http://h.example/a', true],
   ['n/a', 'http://h.example/a', false],
 ] as const)('in the place %s, %s may be attached: %s', async (place, source, allowed) => {

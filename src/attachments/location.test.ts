@@ -4,10 +4,10 @@ import { formatLocation, parseLocation } from './location.ts';
 
 describe('files', () => {
   test.each([
-    ['/tmp/a?b#c%20.txt', '/tmp/a?b#c%20.txt', 'file:///tmp/a%3Fb%23c%2520.txt'],
+    ['/srv/a?b#c%20.txt', '/srv/a?b#c%20.txt', 'file:///srv/a%3Fb%23c%2520.txt'],
     ['notes, old.txt', 'notes, old.txt', 'file://notes%2C%20old.txt'],
-    ['file:///tmp/a%20b#c.txt?ignored=1', '/tmp/a b#c.txt', 'file:///tmp/a%20b%23c.txt'],
-    ['FILE:///tmp/../etc/', '/tmp/../etc/', 'file:///etc'],
+    ['file:///srv/a%20b#c.txt?ignored=1', '/srv/a b#c.txt', 'file:///srv/a%20b%23c.txt'],
+    ['FILE:///srv/../etc/', '/srv/../etc/', 'file:///etc'],
     ['data:text/plain,x', 'data:text/plain,x', 'file://data%3Atext/plain%2Cx'],
   ])('%s is the path %s', (text, path, url) => {
     const location = parseLocation(text);
@@ -16,9 +16,9 @@ describe('files', () => {
   });
 
   test('may be sent under another name and type', () => {
-    const location = parseLocation('file:///tmp/a?name=dir/report 1.pdf&mime=TEXT/HTML&cache=30');
+    const location = parseLocation('file:///srv/a?name=dir/report 1.pdf&mime=TEXT/HTML&cache=30');
     expect(location).toMatchObject({ name: 'report 1.pdf', type: 'text/html', cache: 30 });
-    expect(formatLocation(location)).toBe('file:///tmp/a?mime=text/html&name=report+1.pdf');
+    expect(formatLocation(location)).toBe('file:///srv/a?mime=text/html&name=report+1.pdf');
   });
 });
 
@@ -59,8 +59,8 @@ test.each([
   'memory://a.txt',
   'http://',
   'http://-',
-  'file:///tmp/a?mime=text/unheard-of',
-  'file:///tmp/a?cache=-1',
+  'file:///srv/a?mime=text/unheard-of',
+  'file:///srv/a?cache=-1',
 ])('%j is refused', (text) => {
   expect(() => parseLocation(text)).toThrow(expect.objectContaining({ code: 'attachment-unreadable' }));
 });

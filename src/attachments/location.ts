@@ -1,10 +1,11 @@
 import { normalize } from 'node:path';
 import { MessageError } from '../service/errors.ts';
 import { DEFAULT_TIMEOUT_SECONDS } from '../service/options.ts';
+import { readWebOptions, type WebOptions } from '../service/web-options.ts';
 import { parseBoolean } from '../text/boolean.ts';
 import { mask } from '../text/mask.ts';
 import { baseName, isOfficialType } from '../text/mime.ts';
-import { parseFloatText, parseIntegerText } from '../text/numbers.ts';
+import { parseIntegerText } from '../text/numbers.ts';
 import { parseUrl, PATH_SAFE, quote, unquote, type UrlParts } from '../text/url.ts';
 import { trim } from '../text/whitespace.ts';
 
@@ -23,7 +24,7 @@ export interface FileLocation extends Wishes {
   readonly path: string;
 }
 
-export interface WebLocation extends Wishes {
+export interface WebLocation extends Wishes, WebOptions {
   readonly kind: 'http';
   readonly secure: boolean;
   readonly host: string;
@@ -35,11 +36,6 @@ export interface WebLocation extends Wishes {
   /** What is asked of the server, headers among it. */
   readonly query: ReadonlyMap<string, string>;
   readonly headers: ReadonlyMap<string, string>;
-  readonly verify: boolean;
-  /** Undefined: as is usual here. */
-  readonly followRedirects: boolean | undefined;
-  readonly connectTimeoutSeconds: number;
-  readonly readTimeoutSeconds: number;
 }
 
 /** Where the content of an attachment is, and how to send it. */
@@ -81,11 +77,6 @@ function parseWeb(text: string, secure: boolean): WebLocation {
   const parts = parseUrl(text, { exactNames: true });
   if (!parts) return refuse('has a location that cannot be read');
   const { query, host, port, user, password, path = '/' } = parts;
-  const flag = (name: string): boolean | undefined => {
-    const value = query.get(name);
-    return value === undefined ? undefined : parseBoolean(value);
-  };
-  const seconds = (name: string): number => parseFloatText(query.get(name) ?? '') ?? DEFAULT_TIMEOUT_SECONDS;
   return {
     kind: 'http',
     secure,
@@ -96,10 +87,7 @@ function parseWeb(text: string, secure: boolean): WebLocation {
     path,
     query: new Map([...query].filter(([name]) => !OWN_OPTIONS.includes(name))),
     headers: headersOf(parts),
-    verify: flag('verify') ?? true,
-    followRedirects: flag('redirect'),
-    connectTimeoutSeconds: seconds('cto'),
-    readTimeoutSeconds: seconds('rto'),
+    ...readWebOptions(query),
     ...readWishes(query),
   };
 }

@@ -1,9 +1,8 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { http } from '../service/http.ts';
-import { DEFAULT_TIMEOUT_SECONDS } from '../service/options.ts';
-import { parseBoolean } from '../text/boolean.ts';
-import { parseFloatText, parseIntegerText } from '../text/numbers.ts';
+import { readWebOptions, type WebOptions } from '../service/web-options.ts';
+import { parseIntegerText } from '../text/numbers.ts';
 import { parseUrl, unquote, type UrlParts } from '../text/url.ts';
 import { CONFIG_FORMATS, type ConfigFormat } from './detect.ts';
 
@@ -21,18 +20,13 @@ export interface FileLocation extends Wishes {
 }
 
 /** A configuration that a web server hands out. */
-export interface WebLocation extends Wishes {
+export interface WebLocation extends Wishes, WebOptions {
   readonly kind: 'web';
   /** As it may be shown. */
   readonly origin: string;
   /** Without user, password and query. */
   readonly url: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly verify: boolean;
-  /** Undefined: as is usual here. */
-  readonly followRedirects: boolean | undefined;
-  readonly connectTimeoutSeconds: number;
-  readonly readTimeoutSeconds: number;
 }
 
 export type Location = FileLocation | WebLocation;
@@ -82,11 +76,6 @@ function parseWeb(text: string, scheme: string): WebLocation | undefined {
   const password = query.get('pass') ?? query.get('password') ?? parts.password;
   const port = parseIntegerText(query.get('port') ?? '') ?? parts.port;
   const origin = `${scheme}://${host}${port === undefined ? '' : `:${port}`}`;
-  const flag = (name: string): boolean | undefined => {
-    const value = query.get(name);
-    return value === undefined ? undefined : parseBoolean(value);
-  };
-  const seconds = (name: string): number => parseFloatText(query.get(name) ?? '') ?? DEFAULT_TIMEOUT_SECONDS;
   return {
     kind: 'web',
     origin,
@@ -96,10 +85,7 @@ function parseWeb(text: string, scheme: string): WebLocation | undefined {
       ...new Map([...parts.params, ...parts.headers]),
       ...(user ? [['Authorization', http.basic(unquote(user), unquote(password ?? ''))] as const] : []),
     ],
-    verify: flag('verify') ?? true,
-    followRedirects: flag('redirect'),
-    connectTimeoutSeconds: seconds('cto'),
-    readTimeoutSeconds: seconds('rto'),
+    ...readWebOptions(query),
     ...readWishes(parts),
   };
 }

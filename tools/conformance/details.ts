@@ -11,7 +11,7 @@ interface Recorded extends Readonly<Record<string, unknown>> {
 
 /** Compares each service's entry of `/details` with the recorded one; whether it is enabled depends on the machine. */
 export async function run({ dir, file, departures }: RunOptions): Promise<CorpusResult> {
-  const tally = new Tally('details', departures);
+  const tally = new Tally(file === undefined ? 'details' : `details/${file}`, departures);
   const { schemas } = JSON.parse(readFileSync(join(dir, 'details.json'), 'utf8')) as { schemas: Recorded[] };
   const definitions: readonly (AnyDefinition | undefined)[] =
     file === undefined

@@ -153,70 +153,69 @@ class Stage {
     await this.#store.flush();
   }
 
-  readonly operations: Readonly<
-    Record<string, (values: readonly unknown[], exact: readonly PythonJson[]) => unknown>
-  > = {
-    set: async (values, [, , value = null]) => {
-      const options = values.length > 2 ? splitOptions(values)[1] : {};
-      const expires = expiryOf(options['expires'], this.now);
-      const persistent = options['persistent'] !== false;
-      await this.#store.put(String(values[0]), { ...valueOf(value), expires, persistent });
-      return true;
-    },
-    assign: async ([key], [, , value = null]) => {
-      const former = await this.#store.find(String(key));
-      await this.#store.put(String(key), { persistent: true, ...former, ...valueOf(value) });
-    },
-    get: async ([key, fallback]) => {
-      const entry = await this.#store.find(String(key));
-      return entry ? recordedValue(entry) : fallback;
-    },
-    has: async ([key]) => (await this.#store.find(String(key))) !== undefined,
-    item: async ([key]) => recordedValue(await this.#mustFind(key)),
-    del: async ([key]) => {
-      await this.#mustFind(key);
-      await this.#store.clear(String(key));
-    },
-    keys: () => this.#store.keys(),
-    clear: (keys) => this.#store.clear(...keys.map(String)),
-    prune: () => this.#store.prune(),
-    flush: () => this.#store.flush(),
-    write: (values) => {
-      const [[content, key], options] = splitOptions(values);
-      return this.#store.contents.write(bytesOf(content), (key ?? undefined) as string | undefined, options);
-    },
-    read: async (values) => {
-      const [[key], options] = splitOptions(values);
-      const content = await this.#store.contents.read((key ?? undefined) as string | undefined, options);
-      return content && { bytes_latin1: Buffer.from(content).toString('latin1') };
-    },
-    delete: async (values) => {
-      const [keys, { cache }] = splitOptions(values);
-      if (cache === true || !keys.length) await this.#store.clear();
-      await this.#store.flush();
-      if (cache !== true) await this.#store.contents.delete(...keys.map(String));
-      return true;
-    },
-    size: () => this.#store.contents.size(),
-    files: async ([options]) => {
-      const all = pathsBelow(this.#root).filter(({ isDirectory }) => !isDirectory);
-      const current = (await this.#store.contents.files()).map((path) => relative(this.#root, path));
-      return isObject(options) && options['exclude'] === false ? all.map(({ name }) => name) : current.toSorted();
-    },
-    mode: () => this.#store.mode,
-    tree: () => treeOf(this.#root),
-    advance: ([seconds]) => {
-      this.now += Number(seconds) * 1000;
-    },
-    reopen: async () => {
-      await this.close();
-      this.#store = this.#open();
-      await this.#store.keys();
-    },
-    drop: () => this.close(),
-    spoil: ([path, text]) => writeFileSync(join(this.#root, String(path)), String(text)),
-    remove_dir: ([path]) => rmSync(join(this.#root, String(path)), { recursive: true }),
-  };
+  readonly operations: Readonly<Record<string, (values: readonly unknown[], exact: readonly PythonJson[]) => unknown>> =
+    {
+      set: async (values, [, , value = null]) => {
+        const options = values.length > 2 ? splitOptions(values)[1] : {};
+        const expires = expiryOf(options['expires'], this.now);
+        const persistent = options['persistent'] !== false;
+        await this.#store.put(String(values[0]), { ...valueOf(value), expires, persistent });
+        return true;
+      },
+      assign: async ([key], [, , value = null]) => {
+        const former = await this.#store.find(String(key));
+        await this.#store.put(String(key), { persistent: true, ...former, ...valueOf(value) });
+      },
+      get: async ([key, fallback]) => {
+        const entry = await this.#store.find(String(key));
+        return entry ? recordedValue(entry) : fallback;
+      },
+      has: async ([key]) => (await this.#store.find(String(key))) !== undefined,
+      item: async ([key]) => recordedValue(await this.#mustFind(key)),
+      del: async ([key]) => {
+        await this.#mustFind(key);
+        await this.#store.clear(String(key));
+      },
+      keys: () => this.#store.keys(),
+      clear: (keys) => this.#store.clear(...keys.map(String)),
+      prune: () => this.#store.prune(),
+      flush: () => this.#store.flush(),
+      write: (values) => {
+        const [[content, key], options] = splitOptions(values);
+        return this.#store.contents.write(bytesOf(content), (key ?? undefined) as string | undefined, options);
+      },
+      read: async (values) => {
+        const [[key], options] = splitOptions(values);
+        const content = await this.#store.contents.read((key ?? undefined) as string | undefined, options);
+        return content && { bytes_latin1: Buffer.from(content).toString('latin1') };
+      },
+      delete: async (values) => {
+        const [keys, { cache }] = splitOptions(values);
+        if (cache === true || !keys.length) await this.#store.clear();
+        await this.#store.flush();
+        if (cache !== true) await this.#store.contents.delete(...keys.map(String));
+        return true;
+      },
+      size: () => this.#store.contents.size(),
+      files: async ([options]) => {
+        const all = pathsBelow(this.#root).filter(({ isDirectory }) => !isDirectory);
+        const current = (await this.#store.contents.files()).map((path) => relative(this.#root, path));
+        return isObject(options) && options['exclude'] === false ? all.map(({ name }) => name) : current.toSorted();
+      },
+      mode: () => this.#store.mode,
+      tree: () => treeOf(this.#root),
+      advance: ([seconds]) => {
+        this.now += Number(seconds) * 1000;
+      },
+      reopen: async () => {
+        await this.close();
+        this.#store = this.#open();
+        await this.#store.keys();
+      },
+      drop: () => this.close(),
+      spoil: ([path, text]) => writeFileSync(join(this.#root, String(path)), String(text)),
+      remove_dir: ([path]) => rmSync(join(this.#root, String(path)), { recursive: true }),
+    };
 
   async #mustFind(key: unknown): Promise<Entry> {
     const entry = await this.#store.find(String(key));
