@@ -1,5 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,17 +8,17 @@ import { HttpClient } from '../transport/http/client.ts';
 import { download } from '../transport/http/download.ts';
 import { AttachmentLoader, type LoaderOptions } from './loader.ts';
 import { memoryAttachment } from './memory.ts';
+import { startWebServer, type WebServer } from '../../tests/support/web-server.ts';
 
 const client = new HttpClient();
 let directory: string;
-let server: Server;
+let server: WebServer;
 let origin: string;
 let answer: RequestListener;
 
 beforeAll(async () => {
-  server = createServer((request, response) => answer(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await startWebServer((request, response) => answer(request, response));
+  origin = server.address;
 });
 afterAll(async () => {
   await client.close();

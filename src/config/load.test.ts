@@ -1,6 +1,5 @@
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -9,18 +8,18 @@ import { createCatalog } from '../service/load.ts';
 import json from '../services/json.ts';
 import { HttpClient } from '../transport/http/client.ts';
 import { loadConfiguration, loadConfigurationFrom, type Loaded, type LoadOptions } from './load.ts';
+import { startWebServer, type WebServer } from '../../tests/support/web-server.ts';
 
 const catalog = createCatalog([json]);
 const client = new HttpClient();
 let directory: string;
-let server: Server;
+let server: WebServer;
 let origin: string;
 let answer: RequestListener;
 
 beforeAll(async () => {
-  server = createServer((request, response) => answer(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await startWebServer((request, response) => answer(request, response));
+  origin = `http://${server.address}`;
 });
 afterAll(async () => {
   await client.close();

@@ -2,19 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countCodePoints } from './code-points.ts';
 import { applyOverflow, OVERFLOW_MODES, type OverflowRules } from './overflow.ts';
+import { ROOMY_RULES } from '../../tests/support/overflow-rules.ts';
 
-const RULES: OverflowRules = {
-  titleLength: 250,
-  bodyLength: 20,
-  bodyLines: 0,
-  buffer: 0,
-  amalgamateTitle: false,
-  displayTitleOnce: undefined,
-  displayCountThreshold: 130,
-  maxDisplayCountWidth: 12,
-  format: 'text',
-  titleTag: 'b',
-};
+const RULES: OverflowRules = { ...ROOMY_RULES, bodyLength: 20 };
 
 const LONG = 'The quick brown fox jumps over the lazy dog';
 const SHORT_TITLES = { ...RULES, titleLength: 100 };

@@ -3,19 +3,9 @@ import type { Dialect } from './dialect.ts';
 import type { Format } from './format.ts';
 import type { OverflowRules } from './overflow.ts';
 import { prepareText, type PrepareOptions } from './prepare.ts';
+import { ROOMY_RULES } from '../../tests/support/overflow-rules.ts';
 
-const RULES: OverflowRules = {
-  titleLength: 250,
-  bodyLength: 1000,
-  bodyLines: 0,
-  buffer: 0,
-  amalgamateTitle: false,
-  displayTitleOnce: undefined,
-  displayCountThreshold: 130,
-  maxDisplayCountWidth: 12,
-  format: 'text',
-  titleTag: 'h4',
-};
+const RULES: OverflowRules = { ...ROOMY_RULES, bodyLength: 1000, titleTag: 'h4' };
 
 const OPTIONS: PrepareOptions = { rules: RULES, mode: 'upstream', emojis: false, escapes: false };
 

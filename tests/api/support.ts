@@ -1,12 +1,13 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { connect, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../src/server/app.ts';
 import { readSettings, type Environment } from '../../src/server/environment.ts';
 import { listen } from '../../src/server/lifecycle.ts';
 import { createLog } from '../../src/server/log.ts';
+import { startWebServer, type WebServer } from '../support/web-server.ts';
 
 /** What the target of a notification got. */
 interface Received {
@@ -16,11 +17,8 @@ interface Received {
   readonly body: string;
 }
 
-export interface Target {
+export interface Target extends WebServer {
   readonly received: Received[];
-  /** Host and port. */
-  readonly address: string;
-  close(): void;
 }
 
 /**
@@ -29,7 +27,7 @@ export interface Target {
  */
 export async function startTarget(): Promise<Target> {
   const received: Received[] = [];
-  const server = createServer((request, response) => {
+  const server = await startWebServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -43,15 +41,7 @@ export async function startTarget(): Promise<Target> {
       return undefined;
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    received,
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  return { ...server, received };
 }
 
 export interface CallOptions {

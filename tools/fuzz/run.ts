@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startWebServer } from '../../tests/support/web-server.ts';
 import { createRequest } from './requests.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'src', 'bin', 'apprise-api.ts');
@@ -27,17 +27,7 @@ export interface FuzzReport {
 }
 
 /** Stands for every host: the server has it as its proxy. */
-async function startEveryHost(): Promise<{ readonly url: string; close(): void }> {
-  const server = createServer((_, response) => response.end('json://localhost/included'));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
+const startEveryHost = () => startWebServer((_, response) => response.end('json://localhost/included'));
 
 /** A server under test in a process and a directory of its own. */
 class Subject {
@@ -112,7 +102,7 @@ const mayFail = (request: Buffer): boolean => request.includes('/_/50x');
 /** Sends requests that seeds determine to a server of its own, and tells what went wrong. */
 export async function fuzz({ requests, seed }: FuzzOptions): Promise<FuzzReport> {
   const everyHost = await startEveryHost();
-  const subject = new Subject(everyHost.url);
+  const subject = new Subject(`http://${everyHost.address}`);
   const statuses = new Map<number, number>();
   const problems: string[] = [];
   try {

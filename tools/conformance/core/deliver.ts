@@ -1,3 +1,4 @@
+import { ROOMY_RULES } from '../../../tests/support/overflow-rules.ts';
 import type { Format } from '../../../src/text/format.ts';
 import { prepareText } from '../../../src/text/prepare.ts';
 import type { Row } from './judge.ts';
@@ -27,18 +28,7 @@ function receive(
   { format = 'text', title_maxlen: titleLength = 250, emojis = false }: ServiceInput,
   escapes = false,
 ): Record<string, unknown>[] {
-  const rules = {
-    titleLength,
-    bodyLength: 1_000_000,
-    bodyLines: 0,
-    buffer: 0,
-    amalgamateTitle: false,
-    displayTitleOnce: undefined,
-    displayCountThreshold: 130,
-    maxDisplayCountWidth: 12,
-    format,
-    titleTag: 'b',
-  };
+  const rules = { ...ROOMY_RULES, titleLength, format };
   const pieces = prepareText(
     { title, body, format: written ?? undefined },
     { rules, mode: 'upstream', emojis, escapes },
