@@ -10,7 +10,8 @@ import { definitions } from '../src/services/index.ts';
 import { prepareText } from '../src/text/prepare.ts';
 import { countCodePoints } from '../src/text/code-points.ts';
 import { rulesOf } from '../src/engine/prepare.ts';
-import { scriptedPorts, type Rule } from '../tools/conformance/wire/script.ts';
+import type { Rule } from '../tools/conformance/wire/rule.ts';
+import { scriptedPorts } from '../tools/conformance/wire/script.ts';
 import { SERVICES_DIRECTORY, vectorsOf } from './support/vectors.ts';
 
 const catalog = createCatalog(definitions);

@@ -2,8 +2,8 @@ import type { AttachmentStyle, Limits } from '../service/define.ts';
 import type { Service } from '../service/load.ts';
 import { prepareText, type PreparedText } from '../text/prepare.ts';
 import type { Dialect } from '../text/dialect.ts';
+import type { Format } from '../text/format.ts';
 import type { OverflowRules } from '../text/overflow.ts';
-import type { Notification } from './engine.ts';
 
 const DEFAULT_LIMITS: Required<Limits> = { title: 250, body: 32768, lines: 0 };
 
@@ -44,13 +44,20 @@ export function rulesOf(service: Service): OverflowRules {
 const dialectOf = ({ definition: { dialect }, settings }: Service): Dialect | undefined =>
   typeof dialect === 'function' ? dialect(settings) : dialect;
 
+/** What there is to say, and the format it is written in. */
+interface Content {
+  readonly title?: string | undefined;
+  readonly body?: string | undefined;
+  readonly format?: Format | undefined;
+}
+
 /** The pieces of one notification for each service, worked out once for all services that want the same. */
 export class Preparation {
-  readonly #notification: Notification;
+  readonly #content: Content;
   readonly #known = new Map<Dialect | undefined, Map<string, readonly PreparedText[]>>();
 
-  constructor(notification: Notification) {
-    this.#notification = notification;
+  constructor(content: Content) {
+    this.#content = content;
   }
 
   /** The titles and bodies to send to a service, in order. */
@@ -67,7 +74,7 @@ export class Preparation {
     if (!known) this.#known.set(dialect, (known = new Map()));
     let pieces = known.get(key);
     if (pieces === undefined) {
-      const { title = '', body = '', format: bodyFormat } = this.#notification;
+      const { title = '', body = '', format: bodyFormat } = this.#content;
       pieces = prepareText(
         { title, body, format: bodyFormat },
         {

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MessageType } from '../../src/service/message.ts';
 import type { Format } from '../../src/text/format.ts';
-import type { Rule } from '../../tools/conformance/wire/script.ts';
+import type { Rule } from '../../tools/conformance/wire/rule.ts';
 
 /** A request of which only what is stated is compared; the body under the name of its kind. */
 export interface ExpectedRequest extends Readonly<Record<string, unknown>> {

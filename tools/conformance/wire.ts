@@ -10,7 +10,8 @@ import { countTargets, formatUrl, identify } from '../../src/service/write.ts';
 import type { Format } from '../../src/text/format.ts';
 import { readRows, Tally, type CorpusResult, type RunOptions } from './runner.ts';
 import { atClock, inRecordedOrder, wireMatcher } from './wire/expectation.ts';
-import { scriptedPorts, type Rule } from './wire/script.ts';
+import type { Rule } from './wire/rule.ts';
+import { scriptedPorts } from './wire/script.ts';
 
 interface Send {
   readonly label: string;

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, verify, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { scriptedPorts, type Rule } from '../../../tools/conformance/wire/script.ts';
+import type { Rule } from '../../../tools/conformance/wire/rule.ts';
+import { scriptedPorts } from '../../../tools/conformance/wire/script.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { createCatalog, loadService } from '../../service/load.ts';
 import fcm from './index.ts';

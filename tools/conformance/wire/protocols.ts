@@ -15,7 +15,7 @@ import { loginLine, packetsOf } from '../../../src/transport/aprs/packets.ts';
 import { greetingLines, messageLines } from '../../../src/transport/irc/lines.ts';
 import { formatEntry } from '../../../src/transport/syslog/rsyslog.ts';
 import { digestOf, showText } from './digest.ts';
-import type { Rule } from './script.ts';
+import type { Rule } from './rule.ts';
 
 const MAX_DATAGRAM_CHARACTERS = 4000;
 /** As long as the one that rows were recorded with. */

@@ -5,19 +5,9 @@ import { DeliveryError } from '../../../src/service/errors.ts';
 import { PersistentStore } from '../../../src/store/persistent.ts';
 import { TransportError } from '../../../src/transport/http/errors.ts';
 import { scriptedReply } from './reply.ts';
+import type { Rule } from './rule.ts';
 import { playProtocol } from './protocols.ts';
 import { showHttp } from './recorded.ts';
-
-/** One line of a script of replies. */
-export interface Rule {
-  readonly match?: { readonly method?: string; readonly url_contains?: string };
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly times?: number;
-  readonly error?: 'connection' | 'read_timeout';
-  readonly smtp?: 'starttls' | 'login' | 'sendmail';
-}
 
 const CLOCK_MILLISECONDS = Date.UTC(2024, 4, 17, 8, 43, 21);
 
