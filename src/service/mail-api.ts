@@ -2,6 +2,7 @@ import { parseMail, parseMails } from '../text/mails.ts';
 import { splitPath, unquote, type UrlParts } from '../text/url.ts';
 import type { Raw } from './define.ts';
 import { field, type Recipients } from './fields.ts';
+import { toOneself } from './recipients.ts';
 
 /** What mail is about when nothing was said. */
 export const NO_SUBJECT = '<no subject>';
@@ -61,13 +62,7 @@ export const readMailApiWith =
 
 type Mails = Recipients<'email'>;
 
-/** The recipients, or the sender where nobody is named. */
-export const orSelf = (targets: Mails, sender: string): Mails =>
-  targets.email.length + targets.invalid.length > 0 ? targets : { email: [sender], invalid: [] };
-
-/** The recipients as a URL names them: nobody for mail to oneself. */
-export const unlessSelf = (targets: Mails, sender: string): Mails =>
-  targets.email.length === 1 && targets.email[0] === sender ? { email: [], invalid: [] } : targets;
+export const { orSender, unlessSender } = toOneself('email');
 
 interface Addressed {
   readonly from_email: string;
@@ -81,7 +76,7 @@ export function resolveMailApi<S extends Addressed>(settings: S): S {
   const { targets, from_email, cc, bcc } = settings;
   return {
     ...settings,
-    targets: orSelf(targets, from_email),
+    targets: orSender(targets, from_email),
     cc: [...new Set(readMails(cc))],
     bcc: [...new Set(readMails(bcc))],
   };
@@ -89,7 +84,7 @@ export function resolveMailApi<S extends Addressed>(settings: S): S {
 
 /** A mail to oneself is written without a recipient. */
 export const writeMailApi = ({ targets, from_email }: Addressed): Partial<Addressed> => ({
-  targets: unlessSelf(targets, from_email),
+  targets: unlessSender(targets, from_email),
 });
 
 /** Each recipient is a target; without any there is still one. */

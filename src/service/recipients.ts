@@ -48,13 +48,17 @@ export const phoneBatches = (
   size = Number.MAX_SAFE_INTEGER,
 ): string[][] => http.chunk(targets.phone, batch ? size : 1);
 
-/** The recipients, or the sender where none are named: messages to oneself. */
-export const orSender = (targets: Phones, sender: string): Phones =>
-  targets.phone.length + targets.invalid.length > 0 ? targets : { ...targets, phone: [sender] };
+/** Messages to oneself, for services with recipients of one kind. */
+export const toOneself = <K extends string>(kind: K) => ({
+  /** The recipients, or the sender where none are named. */
+  orSender: (targets: Recipients<K>, sender: string): Recipients<K> =>
+    targets[kind].length + targets.invalid.length > 0 ? targets : { ...targets, [kind]: [sender] },
 
-/** The recipients as a URL names them that leaves messages to oneself without any. */
-export const unlessSender = (targets: Phones, sender: string | undefined): Phones =>
-  targets.phone.length === 1 && targets.phone[0] === sender ? { phone: [], invalid: [] } : targets;
+  /** The recipients as a URL names them: nobody where the sender is the only one. */
+  unlessSender: (targets: Recipients<K>, sender: string | undefined): Recipients<K> =>
+    targets[kind].length === 1 && targets[kind][0] === sender ? { ...targets, [kind]: [], invalid: [] } : targets,
+});
+export const { orSender, unlessSender } = toOneself('phone');
 
 /** A definition's `read`: what stands in the place of the host is the first recipient if the query gives what belongs there. */
 export const hostAsTargetWith =

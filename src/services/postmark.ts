@@ -1,5 +1,5 @@
 import { defineService, field, http } from '../service/index.ts';
-import { mailApiUrl, NO_SUBJECT, orSelf, readMail, readMailApiWith, unlessSelf } from '../service/mail-api.ts';
+import { mailApiUrl, NO_SUBJECT, orSender, readMail, readMailApiWith, unlessSender } from '../service/mail-api.ts';
 import { addressOf, copiesBeside, readCopies, readMailboxes, unlessEmpty } from '../service/mailboxes.ts';
 import { formatMailbox } from '../service/mime.ts';
 import { parseMails } from '../text/mails.ts';
@@ -31,12 +31,12 @@ export default defineService({
     const { targets, from_email } = settings;
     return {
       ...settings,
-      targets: orSelf(targets, from_email),
+      targets: orSender(targets, from_email),
       ...readCopies(settings),
       reply_to: readMailboxes(settings.reply_to),
     };
   },
-  write: ({ targets, from_email }) => ({ targets: unlessSelf(targets, from_email) }),
+  write: ({ targets, from_email }) => ({ targets: unlessSender(targets, from_email) }),
   count: ({ targets }) => Math.max(1, targets.email.length),
 
   requests: (settings, { title, body, format, attachments }) => {

@@ -1,5 +1,5 @@
 import { defineService, field, http } from '../service/index.ts';
-import { NO_SUBJECT, orSelf, readMail, readMailApiWith, unlessSelf } from '../service/mail-api.ts';
+import { NO_SUBJECT, orSender, readMail, readMailApiWith, unlessSender } from '../service/mail-api.ts';
 import { addressOf, copiesBeside, readCopies, readMailbox, readMailboxes, unlessEmpty } from '../service/mailboxes.ts';
 import { formatMailbox } from '../service/mime.ts';
 import { parseMail, parseMails } from '../text/mails.ts';
@@ -40,12 +40,12 @@ export default defineService({
       ...settings,
       from_addr: sender,
       from_name: settings.from_name ?? (parseMail(from_addr)?.name || undefined),
-      targets: orSelf(targets, sender),
+      targets: orSender(targets, sender),
       ...readCopies(settings),
       reply_to: readMailboxes(settings.reply_to),
     };
   },
-  write: ({ targets, from_addr }) => ({ targets: unlessSelf(targets, from_addr) }),
+  write: ({ targets, from_addr }) => ({ targets: unlessSender(targets, from_addr) }),
   count: ({ targets }) => targets.email.length,
 
   accept: [200, 202],
