@@ -38,7 +38,10 @@ const LIST_MEMBERS = ['match', 'synonyms', 'names', 'split', 'sorted', 'aliases'
 function isSaidOnly(name: string, field: Field, member: string): boolean {
   if (member === 'required') return field.required !== true || field.kind === 'host' || field.kind === 'recipients';
   if (member === 'aliases') return 'aliases' in field && field.aliases.every((alias) => alias === (field.key ?? name));
-  return member === 'default' && field.kind === 'flag' && field.default !== true;
+  // Beside a `read` it is only published: `read` refuses by itself.
+  if (member === 'pattern') return 'read' in field && field.read !== undefined;
+  // A flag is off, and a path `/`, without a default too.
+  return member === 'default' && (field.kind === 'path' || (field.kind === 'flag' && field.default !== true));
 }
 
 function* fieldMutants(name: string, field: Field): Generator<readonly [change: string, field: Field]> {
@@ -71,6 +74,10 @@ const DEFINITION_MEMBERS = [
   'session',
 ] as const;
 
+/** Whether a service speaks another protocol than HTTP: statuses mean nothing to it. */
+const speaksOther = ({ id }: AnyDefinition): boolean =>
+  vectorsOf(id).some(({ requests = [] }) => requests.some((request) => 'protocol' in request));
+
 function* mutantsOf(definition: AnyDefinition): Generator<Mutant> {
   for (const member of DEFINITION_MEMBERS)
     if (member in definition) yield { change: `without ${member}`, definition: without(definition, member) };
@@ -81,7 +88,8 @@ function* mutantsOf(definition: AnyDefinition): Generator<Mutant> {
         change: `refuses ${status}`,
         definition: { ...definition, accept: accept.filter((other) => other !== status) },
       };
-  if (accept !== '2xx') yield { change: 'accepts all of 2xx', definition: { ...definition, accept: '2xx' } };
+  if (accept !== '2xx' && !speaksOther(definition))
+    yield { change: 'accepts all of 2xx', definition: { ...definition, accept: '2xx' } };
   for (const [name, field] of Object.entries(definition.fields))
     for (const [change, mutated] of fieldMutants(name, field))
       yield { change, definition: { ...definition, fields: { ...definition.fields, [name]: mutated } } };

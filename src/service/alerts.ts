@@ -22,12 +22,8 @@ const MAX_MESSAGE_LENGTH = 130;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const REMEMBERED_SECONDS = 60 * 24 * 60 * 60;
 
-const named =
-  (prefix: string, isFallback = false) =>
-  (text: string): string | undefined => {
-    const bare = text.startsWith(prefix) ? text.slice(1) : isFallback ? text : '';
-    return text.length < 2 || bare === '' ? undefined : bare;
-  };
+/** A user by name; what has but one character is none. */
+const readUser = (text: string): string | undefined => (text.length < 2 ? undefined : text.replace(/^@/, ''));
 const responder = (type: string, key: 'name' | 'username') => (id: string) => ({
   type,
   ...(UUID.test(id) ? { id } : { [key]: id }),
@@ -63,10 +59,10 @@ export const alertService = ({ id, addresses, headers, ...own }: AlertService): 
       user: field.text('Username'),
       targets: field.recipients(
         {
-          team: { label: 'Target Team', prefix: '#', read: named('#') },
-          schedule: { label: 'Target Schedule', prefix: '*', read: named('*') },
-          user: { label: 'Target User', prefix: '@', fallback: true, read: named('@', true) },
-          escalation: { label: 'Target Escalation', prefix: '^', read: named('^') },
+          team: { label: 'Target Team', prefix: '#' },
+          schedule: { label: 'Target Schedule', prefix: '*' },
+          user: { label: 'Target User', prefix: '@', fallback: true, read: readUser },
+          escalation: { label: 'Target Escalation', prefix: '^' },
         },
         { label: 'Targets ', sorted: true },
       ),

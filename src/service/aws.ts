@@ -55,16 +55,17 @@ export function awsCall(
 export const awsElement = (xml: string, name: string): string | undefined =>
   new RegExp(`<${name}>([^<]+)</${name}>`).exec(xml)?.[1]?.trim();
 
+const REGION = /^[a-z]{2}-[a-z-]+?-[0-9]+$/i;
+const readRegion = (text: string): string | undefined => (REGION.test(text) ? text.toLowerCase() : undefined);
+
 /** Where a service of AWS is. */
 export const regionField = field.text('Region', {
   key: 'region',
   required: true,
   aliases: ['region'],
-  pattern: /^[a-z]{2}-[a-z-]+?-[0-9]+$/i,
-  read: (text) => text.toLowerCase(),
+  pattern: REGION,
+  read: readRegion,
 });
-
-const REGION = /^([a-z]{2})-([a-z-]+?)-([0-9]+)$/i;
 
 /**
  * What the path of an AWS service's URL holds: secret keys have slashes in them, so the secret goes up to the region, and

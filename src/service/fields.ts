@@ -14,7 +14,7 @@ interface Common {
   readonly aliases?: readonly string[];
   /** Query names that are read but not published. */
   readonly undocumented?: readonly string[];
-  /** Which values are accepted; published in `details`. */
+  /** Which values are accepted, said in `details`; beside a `read`, which refuses by itself, only said. */
   readonly pattern?: RegExp;
   /** What `details` says where it is not what is enforced; an undefined pattern publishes none. */
   readonly published?: Published;

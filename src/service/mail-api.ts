@@ -36,26 +36,27 @@ export const lateCopiesFields = {
 export const mailApiFields = {
   from_email: field.text('Source Email', { required: true, read: readMail, safe: '@+' }),
   targets: field.recipients({ email: { label: 'Target Email', read: readMail } }, { sorted: true }),
-  cc: field.list('Carbon Copy', { sorted: true }),
-  bcc: field.list('Blind Carbon Copy', { sorted: true }),
+  cc: field.list('Carbon Copy'),
+  bcc: field.list('Blind Carbon Copy'),
 } as const;
 
 /** The raw settings of such a URL: what stands between colon and path is the sender's address. */
-export function readMailApi(raw: Raw, { user, password, host, path = '' }: UrlParts): Raw | undefined {
-  if (!user || !password) return undefined;
-  return { ...raw, apikey: unquote(user), from_email: `${unquote(password)}@${host}`, targets: splitPath(path) };
-}
+export const readMailApi = (raw: Raw, { user, password, host, path = '' }: UrlParts): Raw => ({
+  ...raw,
+  apikey: user && unquote(user),
+  from_email: password && `${unquote(password)}@${host}`,
+  targets: splitPath(path),
+});
 
 /** The same for services of which the query may give the sender: the place of the host is then a recipient. */
 export const readMailApiWith =
   (sender: string) =>
-  (raw: Raw, { user, password, host, path = '', query }: UrlParts): Raw | undefined => {
+  (raw: Raw, { user, password, host, path = '', query }: UrlParts): Raw => {
     const isGiven = Boolean(query.get('from'));
-    if (!isGiven && !user) return undefined;
     return {
       ...raw,
-      apikey: unquote(user ?? ''),
-      [sender]: isGiven ? undefined : `${unquote(password ?? user ?? '')}@${unquote(host)}`,
+      apikey: user && unquote(user),
+      [sender]: isGiven || !user ? undefined : `${unquote(password ?? user)}@${unquote(host)}`,
       targets: [...(isGiven && host ? [unquote(host)] : []), ...splitPath(path)],
     };
   };

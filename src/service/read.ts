@@ -188,19 +188,21 @@ function readField(name: string, field: Field, value: unknown): unknown {
       if (field.verbatim) return value === null ? undefined : value;
       if (absent) return field.default;
       const text = asText(value).trim();
-      if ((field.check ?? field.pattern)?.test(text) === false) invalid(name);
       if (text === '') return field.default === undefined ? undefined : invalid(name);
+      if ((field.check ?? (field.read ? undefined : field.pattern))?.test(text) === false) invalid(name);
       return field.read ? (field.read(text) ?? invalid(name)) : text;
     }
   }
 }
+
+const isMissing = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
 
 /** The checked settings of a service's fields; throws UrlError where one is missing or has an invalid value. */
 export function readSettings(definition: AnyDefinition, raw: Raw): Record<string, unknown> {
   const settings: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(definition.fields)) {
     const value = readField(name, field, field.kind === 'map' ? raw[field.prefix] : raw[rawNameOf(name, field)]);
-    if (field.required === true && (value === undefined || (Array.isArray(value) && value.length === 0)))
+    if (field.required === true && isMissing(value))
       throw new UrlError('missing-field', { field: keyOf(name, field), service: definition.name });
     settings[name] = value;
   }

@@ -44,7 +44,7 @@ export default defineService({
   },
   read(raw, { path = '', query }) {
     const entries = splitPath(path);
-    const token = query.get('token') || query.get('to') || entries.pop();
+    const token = query.get('token') || query.get('to') ? undefined : entries.pop();
     return { ...raw, token, fullpath: `/${entries.map((entry) => `${entry}/`).join('')}` };
   },
 

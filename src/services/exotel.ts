@@ -24,7 +24,6 @@ export default defineService({
   limits: { title: 0, body: 2000 },
 
   url: '{sid}:{token}@{from_phone}[/{targets}]',
-  canonical: '{sid}:{token}@{from_phone}/{targets}/',
   fields: {
     sid: field.secret('Account SID', { required: true, aliases: ['sid'], mask: 'all' }),
     token: field.secret('Token', { required: true, aliases: ['token'] }),
@@ -33,9 +32,7 @@ export default defineService({
       required: true,
       aliases: ['from'],
       undocumented: ['source'],
-      published: {
-        pattern: ['^(?:(?=.{3,16}$)(?=.*[A-Z.-])[A-Z0-9][A-Z0-9.-]*|[0-9]{6}|\\+?[0-9\\s)(+-]{9,})$', 'i'],
-      },
+      pattern: /^(?:(?=.{3,16}$)(?=.*[A-Z.-])[A-Z0-9][A-Z0-9.-]*|[0-9]{6}|\+?[0-9\s)(+-]{9,})$/i,
       read: readSender,
     }),
     targets: field.recipients(

@@ -12,7 +12,6 @@ export default defineService({
   limits: { title: 0, body: 1000 },
 
   url: '{bot_id}[/{token}]',
-  canonical: '{bot_id}/[{token}/]',
   fields: {
     bot_id: field.secret('Bot ID', { required: true, aliases: ['bot_id'], check: /^[a-z0-9]+$/i }),
     token: field.secret('Access Token', { aliases: ['token'] }),

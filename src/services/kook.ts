@@ -29,7 +29,6 @@ export default defineService({
   limits: { title: 0, body: 5000 },
 
   url: '{token}[/{targets}]',
-  canonical: '{token}/[{targets}/]',
   fields: {
     token: field.secret('Token', { required: true, aliases: ['token'] }),
     targets: field.recipients(

@@ -12,7 +12,6 @@ export default defineService({
   limits: { title: 0, body: 160 },
 
   url: '{apikey}/{source}[/{targets}]',
-  canonical: '{apikey}/{source}/{targets}/',
   fields: {
     apikey: field.secret('API Key', { required: true, pattern: /^[a-z0-9]{25}$/i }),
     source: field.text('Source Phone No', {

@@ -1,4 +1,4 @@
-import { defineService, field, http, phoneBatches, plusPhoneRecipient } from '../service/index.ts';
+import { defineService, field, http, phoneBatches, plusPhoneRecipient, UrlError } from '../service/index.ts';
 import { isMail } from '../text/mails.ts';
 import { unquote } from '../text/percent.ts';
 import { parsePhones } from '../text/phones.ts';
@@ -23,7 +23,7 @@ export default defineService({
   fields: {
     api_login: field.secret('API Login', { required: true, aliases: ['login'], safe: '@', read: readMail }),
     api_key: field.secret('API Key', { required: true, aliases: ['key'], mask: 'all' }),
-    sender: field.text('Sender', { check: /\S/ }),
+    sender: field.text('Sender'),
     targets: field.recipients({ phone: plusPhoneRecipient }, { split: parsePhones, safe: '+' }),
     batch: field.flag('Batch Mode', { default: false }),
     replies: field.flag('Accept Replies', { default: false }),
@@ -56,6 +56,10 @@ export default defineService({
       api_key: query.get('key') ? undefined : entries.shift(),
       targets: entries,
     };
+  },
+  resolve: (settings, raw) => {
+    if (raw['sender'] && settings.sender === undefined) throw new UrlError('invalid-field', { field: 'sender' });
+    return settings;
   },
   count: (settings) => phoneBatches(settings, MAX_RECIPIENTS).length,
 

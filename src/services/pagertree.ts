@@ -19,7 +19,7 @@ export default defineService({
     action: field.choice('Action', ['create', 'acknowledge', 'resolve'], { default: 'create', lenient: true }),
     thirdparty: field.text('Third Party ID', { undocumented: ['tid'], writtenAs: 'tid' }),
     urgency: field.choice('Urgency', ['silent', 'low', 'medium', 'high', 'critical'], { lenient: true }),
-    tags: field.list('Tags', { sorted: true, published: { type: 'string' } }),
+    tags: field.list('Tags', { published: { type: 'string' } }),
     headers: field.map('HTTP Header', '+'),
     meta_extras: field.map('Meta Extras', '-'),
     payload_extras: field.map('Payload Extras', ':'),

@@ -24,7 +24,6 @@ export default defineService({
   limits: { title: 0, body: 140 },
 
   url: '{auth_id}@{token}/{source}[/{targets}]',
-  canonical: '{auth_id}@{token}/{source}/{targets}/',
   fields: {
     auth_id: field.text('Auth ID', {
       required: true,

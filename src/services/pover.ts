@@ -87,7 +87,7 @@ export default defineService({
     sound: field.text('Sound', {
       default: 'pushover',
       read: lowerCase,
-      published: { pattern: ['^[a-z]{1,12}$', 'i'] },
+      pattern: /^[a-z]{1,12}$/i,
     }),
     supplemental_url: field.text('URL', { key: 'url' }),
     supplemental_url_title: field.text('URL Title', { key: 'url_title' }),

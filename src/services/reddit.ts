@@ -66,7 +66,6 @@ export default defineService({
   throttleSeconds: 0,
 
   url: '{user}:{password}@{app_id}/{app_secret}/{targets}',
-  canonical: '{user}:{password}@{app_id}/{app_secret}/{targets}/',
   fields: {
     user: field.text('User Name', { required: true }),
     password: field.secret('Password', { required: true, mask: 'all' }),

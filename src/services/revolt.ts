@@ -27,7 +27,7 @@ export default defineService({
   fields: {
     bot_token: field.secret('Bot Token', { required: true, aliases: ['bot_token'] }),
     targets: field.recipients(
-      { channel: { label: 'Channel ID', pattern: /^[a-z0-9_-]+$/i, fallback: true, private: true, required: true } },
+      { channel: { label: 'Channel ID', pattern: /^[a-z0-9_-]+$/i, private: true, required: true } },
       { aliases: ['to', 'channel'], required: 'published', sorted: true, mask: 'ends' },
     ),
     icon_url: field.text('Icon URL'),

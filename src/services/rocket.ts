@@ -60,7 +60,7 @@ export default defineService({
     targets: field.recipients(
       {
         channel: { label: 'Target Channel', prefix: '#', pattern: /^[\w-]+$/, published: { pattern: undefined } },
-        room: { label: 'Target Room ID', pattern: /^[A-Z0-9]+$/i, published: { pattern: undefined }, fallback: true },
+        room: { label: 'Target Room ID', pattern: /^[A-Z0-9]+$/i, published: { pattern: undefined } },
         user: { label: 'Target User', prefix: '@', pattern: /^[\w.-]+$/, published: { pattern: undefined } },
       },
       { sorted: true, safe: '@#' },

@@ -87,8 +87,8 @@ export default defineService({
       ...raw,
       user: unquote(user),
       host: isAddressed ? undefined : unquote(host),
-      client_id: query.get('id') || entries.shift(),
-      client_secret: query.get('secret') || entries.shift(),
+      client_id: query.get('id') ? undefined : entries.shift(),
+      client_secret: query.get('secret') ? undefined : entries.shift(),
       targets: entries,
     };
   },

@@ -26,7 +26,6 @@ export default defineService({
       ...fromPhone,
       undocumented: ['from'],
       pattern: /^[0-9\s)(+-]+$/i,
-      check: /[^]/,
     }),
     targets: field.recipients(
       { phone: phoneRecipient },

@@ -1,4 +1,12 @@
-import { defineService, field, http, phoneBatches, phoneRecipient, readWrittenPhone } from '../service/index.ts';
+import {
+  defineService,
+  field,
+  http,
+  PHONE_PATTERN,
+  phoneBatches,
+  phoneRecipient,
+  readWrittenPhone,
+} from '../service/index.ts';
 import { cut } from '../text/code-points.ts';
 import { parsePhones } from '../text/phones.ts';
 
@@ -32,7 +40,7 @@ export default defineService({
       key: 'from',
       aliases: ['sender'],
       writtenAs: 'sender',
-      published: { pattern: ['^\\+?[0-9\\s)(+-]+$', 'i'] },
+      pattern: PHONE_PATTERN,
       read: (text) => cut(text, MAX_SENDER),
     }),
   },

@@ -1,7 +1,10 @@
 import { defineService, field, http } from '../service/index.ts';
 
 const API = 'https://streamlabs.com/api/v1.0';
-const upperCase = (text: string): string => text.trim().toUpperCase();
+const CURRENCY = /^[A-Z]{3}$/i;
+
+const upperCase = (text: string): string => text.toUpperCase();
+const readCurrency = (text: string): string | undefined => (CURRENCY.test(text) ? upperCase(text) : undefined);
 
 /** https://dev.streamlabs.com/reference/alerts and https://dev.streamlabs.com/reference/donations */
 export default defineService({
@@ -21,7 +24,7 @@ export default defineService({
     name: field.text('Name', { default: 'Anon', pattern: /^[^\s].{1,24}$/i }),
     identifier: field.text('Identifier', { default: 'Apprise' }),
     amount: field.integer('Amount', { default: 0, min: 0 }),
-    currency: field.text('Currency', { default: 'USD', pattern: /^[A-Z]{3}$/i, read: upperCase }),
+    currency: field.text('Currency', { default: 'USD', pattern: CURRENCY, read: readCurrency }),
     alert_type: field.choice('Alert Type', ['follow', 'subscription', 'donation', 'host'], { default: 'donation' }),
     image_href: field.text('Image Link', { default: '' }),
     sound_href: field.text('Sound Link', { default: '' }),
@@ -29,7 +32,7 @@ export default defineService({
     special_text_color: field.text('Special Text Color', {
       default: '',
       read: upperCase,
-      published: { pattern: ['^[A-Z]$', 'i'] },
+      pattern: /^[A-Z]$/i,
     }),
   },
   identity: ['access_token'],

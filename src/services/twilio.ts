@@ -49,7 +49,7 @@ export default defineService({
       required: true,
       aliases: ['from'],
       undocumented: ['source'],
-      published: { pattern: ['^([a-z]+:)?\\+?[0-9\\s)(+-]+$', 'i'] },
+      pattern: /^([a-z]+:)?\+?[0-9\s)(+-]+$/i,
       read: readSender,
     }),
     targets: field.recipients(

@@ -37,7 +37,7 @@ export default defineService({
     const entries = splitPath(path);
     return {
       ...raw,
-      email: `${unquote(password ?? '')}@${unquote(host)}`,
+      email: password && `${unquote(password)}@${unquote(host)}`,
       password: user && unquote(user),
       source: query.get('from') ? undefined : entries.shift(),
       targets: entries,

@@ -68,7 +68,6 @@ export default defineService({
   limits: { title: 0, body: 2048 },
 
   url: '{user}:{password}@{host}[/{targets}]',
-  canonical: '{user}:{password}@{host}/[{targets}/]',
   fields: {
     corpid: field.text('Corp ID', { key: 'user', required: true }),
     corpsecret: field.secret('App Secret', { key: 'password', required: true }),

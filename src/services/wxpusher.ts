@@ -3,7 +3,6 @@ import { defineService, field, http } from '../service/index.ts';
 const CONTENT_TYPES = { text: 1, html: 2, markdown: 3 } as const;
 
 const readTopic = (text: string): string | undefined => /^\s*0*([0-9]+)\s*$/.exec(text)?.[1];
-const readUser = (text: string): string | undefined => /^\s*(UID_\S+)\s*$/i.exec(text)?.[1];
 
 /** https://wxpusher.zjiecode.com/docs/ */
 export default defineService({
@@ -19,7 +18,7 @@ export default defineService({
     targets: field.recipients(
       {
         topic: { label: 'Target Topic', type: 'int', read: readTopic },
-        user: { label: 'Target User ID', pattern: /^UID_[^\s]+$/i, read: readUser },
+        user: { label: 'Target User ID', pattern: /^UID_[^\s]+$/i },
       },
       { required: 'published', sorted: true, keepInvalid: true },
     ),

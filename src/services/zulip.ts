@@ -27,7 +27,7 @@ export default defineService({
     botname: field.text('Bot Name', {
       required: true,
       read: readBotName,
-      published: { pattern: ['^[A-Z0-9_-]{1,32}$', 'i'] },
+      pattern: /^[A-Z0-9_-]{1,32}$/i,
     }),
     organization: field.text('Organization', {
       required: true,

@@ -37,7 +37,7 @@ function readAddress(raw: Raw, { user, host, path = '', query }: UrlParts): Raw 
   const source = query.get('from') || (user ? `${unquote(user)}@${unquote(host)}` : unquote(host));
   const entries = splitPath(path);
   const tenant = modeOf(query.get('mode'), source) === 'org' ? query.get('tenant') || entries.shift() : undefined;
-  const client_id = query.get('oauth_id') || entries.shift();
+  const client_id = query.get('oauth_id') ? undefined : entries.shift();
   const end = entries.findLastIndex((entry) => !isMail(entry)) + 1;
   return { ...raw, source, tenant, client_id, secret: entries.slice(0, end).join('/'), targets: entries.slice(end) };
 }

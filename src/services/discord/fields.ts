@@ -18,4 +18,4 @@ export const messageFields = {
   thread: field.text('Thread ID'),
 } as const;
 
-export const pingField = field.list('Ping Users/Roles', { sorted: true });
+export const pingField = field.list('Ping Users/Roles');

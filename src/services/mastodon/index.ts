@@ -65,7 +65,7 @@ export default defineService({
     spoiler: field.text('Spoiler Text', { late: true }),
     key: field.text('Idempotency-Key', { late: true }),
     language: field.text('Language Code', { late: true }),
-    ping: field.list('Ping Users/Tags', { late: true, sorted: true }),
+    ping: field.list('Ping Users/Tags', { late: true }),
   },
   // A user with a password is none.
   read: (raw, { password }) => (password ? { ...raw, token: undefined } : raw),

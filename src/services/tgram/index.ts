@@ -17,7 +17,6 @@ import { readChat, targetOf, type Target } from './targets.ts';
 
 const MAX_CAPTION_CHARACTERS = 1024;
 
-const asIs = (text: string): string => text;
 const readToken = (text: string): string => text.replace(/^bot/i, '');
 
 /** The text of a message and how Telegram is to read it. */
@@ -51,7 +50,7 @@ export default defineService({
   fields: {
     bot_token: field.secret('Bot Token', {
       required: true,
-      pattern: /^(?:bot)?[0-9]+:[a-z0-9_-]+$/i,
+      check: /^(?:bot)?[0-9]+:[a-z0-9_-]+$/i,
       read: readToken,
       published: { pattern: ['^(bot)?(?P<key>[0-9]+:[a-z0-9_-]+)$', 'i'] },
     }),
@@ -60,7 +59,6 @@ export default defineService({
         user: {
           label: 'Target Chat ID',
           read: readChat,
-          write: asIs,
           published: { pattern: ['^((-?[0-9]{1,32})|([a-z_-][a-z0-9_-]+))$', 'i'] },
         },
       },

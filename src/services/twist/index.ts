@@ -24,7 +24,6 @@ export default defineService({
   throttleSeconds: 0.2,
 
   url: '{password}:{email}[/{targets}]',
-  canonical: '{password}:{email}/{targets}/',
   fields: {
     password: field.secret('Password', { required: true, mask: 'all', verbatim: true }),
     email: field.text('Email', { required: true, unread: true, read: readMail, safe: '@' }),
@@ -41,7 +40,7 @@ export default defineService({
     if (!user || parseHost(host) === undefined) return undefined;
     const entries = splitPath(path);
     const [name, secret] = password ? [unquote(password), unquote(user)] : [unquote(user), entries.shift()];
-    return secret ? { ...raw, password: secret, email: `${name}@${host}`, targets: entries } : undefined;
+    return { ...raw, password: secret, email: `${name}@${host}`, targets: entries };
   },
   resolve: (settings) => {
     const { targets } = settings;
