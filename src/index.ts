@@ -24,6 +24,7 @@ export { formatUrl, identify } from './service/write.ts';
 export { detailsOf } from './service/details.ts';
 export type { AnyDefinition, Definition } from './service/define.ts';
 export type { Attachment, MessageType } from './service/message.ts';
+export type { OnProgress, TargetProgress } from './service/progress.ts';
 export type { Attempt, DeliveryEvent, Failure, Outcome, Report } from './engine/report.ts';
 export type { Asset, Catalog, Service, TagFilterValue };
 

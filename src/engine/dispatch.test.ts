@@ -33,7 +33,7 @@ async function run(chains: readonly (readonly (readonly Stub[])[])[], options: P
       },
       now: () => now,
       onRetry: ({ name }, attempt, of) => events.push(`${name} ${attempt}/${of}`),
-      onIgnored: ({ name }) => events.push(`${name} ignored`),
+      onFailed: ({ name }, _, ignored) => events.push(`${name} ${ignored ? 'ignored' : 'failed'}`),
       ...options,
     },
   );
@@ -42,7 +42,7 @@ async function run(chains: readonly (readonly (readonly Stub[])[])[], options: P
 
 describe('a batch', () => {
   test('tries every service and succeeds when all do', async () => {
-    expect(await run([[[stub('a', [false]), stub('b', [true])]]])).toEqual({ result: false, events: 'a b' });
+    expect(await run([[[stub('a', [false]), stub('b', [true])]]])).toEqual({ result: false, events: 'a b a failed' });
     expect(await run([[[stub('a', [true]), stub('b', [true])]]])).toEqual({ result: true, events: 'a b' });
     expect(await run([])).toEqual({ result: undefined, events: '' });
   });
@@ -70,7 +70,7 @@ describe('a service that failed', () => {
   test('is tried again as often as it wants, or as the caller does', async () => {
     const service = stub('a', [false, false, true], { retry: 2, waitSeconds: 3 });
     expect(await run([[[service]]])).toEqual({ result: true, events: 'a a 1/2 3s a a 2/2 3s a' });
-    expect(await run([[[service]]], { retry: () => 0 })).toEqual({ result: false, events: 'a' });
+    expect(await run([[[service]]], { retry: () => 0 })).toEqual({ result: false, events: 'a a failed' });
   });
 
   test('is left alone as long as it wants', async () => {
@@ -80,21 +80,30 @@ describe('a service that failed', () => {
 
   test('is not tried again past the deadline', async () => {
     const service = stub('a', [false], { retry: 5, waitSeconds: 4 });
-    expect(await run([[[service]]], { deadline: 9000 })).toEqual({ result: false, events: 'a a 1/5 4s a a 2/5 4s a' });
-    expect(await run([[[stub('b', [60], { retry: 1 })]]], { deadline: 9000 })).toEqual({ result: false, events: 'b' });
+    expect(await run([[[service]]], { deadline: 9000 })).toEqual({
+      result: false,
+      events: 'a a 1/5 4s a a 2/5 4s a a failed',
+    });
+    expect(await run([[[stub('b', [60], { retry: 1 })]]], { deadline: 9000 })).toEqual({
+      result: false,
+      events: 'b b failed',
+    });
   });
 });
 
 describe('chains', () => {
   test('go on until a batch was reached completely', async () => {
     const batches = [[stub('a', [false])], [stub('b', [true])], [stub('c', [true])]];
-    expect(await run([batches])).toEqual({ result: true, events: 'a b' });
+    expect(await run([batches])).toEqual({ result: true, events: 'a a failed b' });
   });
 
   test('run side by side, and each must succeed', async () => {
     const failing = [[stub('a', [false])]];
     const escalating = [[stub('b', [false])], [stub('c', [true])]];
-    expect(await run([failing, escalating])).toEqual({ result: false, events: 'a b c' });
-    expect(await run([failing, escalating], { abortOnFailure: true })).toEqual({ result: false, events: 'a b' });
+    expect(await run([failing, escalating])).toEqual({ result: false, events: 'a b a failed b failed c' });
+    expect(await run([failing, escalating], { abortOnFailure: true })).toEqual({
+      result: false,
+      events: 'a b a failed b failed',
+    });
   });
 });

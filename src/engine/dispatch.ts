@@ -30,8 +30,9 @@ export interface Dispatch<E> {
   readonly deadline?: number | undefined;
   /** Whether a chain that failed keeps the others from escalating further. */
   readonly abortOnFailure?: boolean;
-  readonly onRetry?: (entry: E, attempt: number, of: number) => void;
-  readonly onIgnored?: (entry: E) => void;
+  readonly onRetry?: (entry: E, attempt: number, of: number, pauseSeconds: number) => void;
+  /** A service was tried for the last time, in vain; `ignored` if that does not count. */
+  readonly onFailed?: (entry: E, attempt: number, ignored: boolean) => void;
 }
 
 const FAILED: Attempted = { delivered: false };
@@ -44,12 +45,13 @@ async function reach<E>(entry: E, dispatch: Dispatch<E>): Promise<boolean> {
     const { delivered, retryAfterSeconds = 0 } = await dispatch.attempt(entry, number).catch(() => FAILED);
     if (delivered) return true;
     const pause = Math.max(waitSeconds, retryAfterSeconds);
-    if (number > retry || dispatch.now() + pause * 1000 > (dispatch.deadline ?? Infinity)) break;
-    dispatch.onRetry?.(entry, number, retry);
+    if (number > retry || dispatch.now() + pause * 1000 > (dispatch.deadline ?? Infinity)) {
+      dispatch.onFailed?.(entry, number, optional);
+      return optional;
+    }
+    dispatch.onRetry?.(entry, number, retry, pause);
     if (pause > 0) await dispatch.sleep(pause);
   }
-  if (optional) dispatch.onIgnored?.(entry);
-  return optional;
 }
 
 async function runBatch<E>(entries: readonly E[], dispatch: Dispatch<E>): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultAsset } from '../service/asset.ts';
 import { createCatalog, loadService } from '../service/load.ts';
+import { parseTags } from '../service/tags.ts';
 import json from '../services/json.ts';
 import { createEngine } from './engine.ts';
 import { scriptedPorts } from '../../tools/conformance/wire/script.ts';
@@ -31,4 +32,39 @@ test('services are notified side by side', async () => {
 
 test('a configuration may have them notified one after another', async () => {
   expect(await courseOf(['a', 'b'], false)).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
+});
+
+test('tells how far each service has come, to those who want to know', async () => {
+  const { ports } = scriptedPorts([{ status: 503, times: 1 }, { status: 200 }], [], '.');
+  const service = loadService('json://user:secret@localhost?retry=1&wait=0', { catalog });
+  const course: unknown[] = [];
+  const report = await createEngine(ports).notify([{ service, tags: parseTags(['home']) }], {
+    body: 'x',
+    onProgress: (progress) => void course.push(progress),
+  });
+  expect(report.result).toBe(true);
+  const cause = { code: 'service-failed', reason: 'Servers are overloaded., error=503.', status: 503 };
+  const url = 'json://user:****@localhost/?method=POST&format=text&overflow=upstream&retry=1&wait=0.0&optional=no';
+  const target = { index: 0, service: 'JSON', url, tags: ['home'], optional: false, elapsedMs: 0 };
+  const states = [
+    { state: 'waiting', attempt: 0 },
+    { state: 'sending', attempt: 1 },
+    { state: 'retry', attempt: 1, maxAttempts: 2, delayMs: 0, ...cause },
+    { state: 'sending', attempt: 2 },
+    { state: 'delivered', attempt: 2 },
+  ];
+  expect(course).toEqual(states.map((state) => ({ ...target, ...state })));
+});
+
+test('delivers once whatever the listener throws, and throws that at the end', async () => {
+  const { ports, requests } = scriptedPorts([{ status: 200 }], [], '.');
+  const service = loadService('json://localhost?retry=1&wait=0', { catalog });
+  const delivery = createEngine(ports).notify([{ service, tags: [] }], {
+    body: 'x',
+    onProgress({ state }) {
+      throw new Error(`mistake at ${state}`);
+    },
+  });
+  await expect(delivery).rejects.toThrow('mistake at waiting');
+  expect(requests).toHaveLength(1);
 });

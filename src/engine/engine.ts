@@ -1,6 +1,7 @@
 import type { DeliverContext } from '../service/define.ts';
 import type { Attachment, Message, MessageType } from '../service/message.ts';
 import type { Service } from '../service/load.ts';
+import type { Cause, OnProgress } from '../service/progress.ts';
 import type { Tag, TagFilter } from '../service/tags.ts';
 import type { Format } from '../text/format.ts';
 import type { PreparedText } from '../text/prepare.ts';
@@ -9,6 +10,7 @@ import { dispatchChains, type Attempted, type Dispatch } from './dispatch.ts';
 import { createMemories } from './memories.ts';
 import type { Ports } from './ports.ts';
 import { attachmentStyleOf, Preparation } from './prepare.ts';
+import { Progress } from './progress.ts';
 import type { Attempt, Failure, Observe, Outcome, Report } from './report.ts';
 import { retryOf, select } from './select.ts';
 
@@ -35,6 +37,8 @@ export interface Notification {
   /** Milliseconds since 1970 at which everything ends. */
   readonly deadline?: number | undefined;
   readonly observe?: Observe | undefined;
+  /** Told how far each service has come. */
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /** Delivers notifications; one per process. */
@@ -49,6 +53,8 @@ export interface Engine {
 const NO_ATTACHMENTS: readonly Attachment[] = [];
 const NOTHING_TO_DO: Report = { result: false, outcomes: [] };
 
+const UNKNOWN_CAUSE: Cause = { code: 'service-failed', reason: 'Unhandled Notification Exception' };
+
 const inOnePiece = { delivered: true } as const;
 
 /** One notification on its way: what it needs for all services at once, and what became of each. */
@@ -60,13 +66,20 @@ class Run implements Dispatch<Entry> {
   readonly abortOnFailure: boolean;
   readonly #notification: Notification;
   readonly #frame: DeliveryFrame;
+  readonly #progress: Progress<Entry> | undefined;
   readonly #preparation: Preparation;
   readonly #inline = new Map<Attachment, Promise<Attachment>>();
 
-  constructor(notification: Notification, frame: DeliveryFrame, entries: readonly Entry[]) {
+  constructor(
+    notification: Notification,
+    frame: DeliveryFrame,
+    entries: readonly Entry[],
+    progress: Progress<Entry> | undefined,
+  ) {
     this.abortOnFailure = entries.some(({ service }) => service.asset.abortOnChainFailure);
     this.#notification = notification;
     this.#frame = frame;
+    this.#progress = progress;
     this.#preparation = new Preparation(notification);
     this.deadline = notification.deadline;
     const { clock } = frame.ports;
@@ -86,17 +99,32 @@ class Run implements Dispatch<Entry> {
     return !service.asset.parallel;
   }
 
-  onRetry({ service }: Entry, attempt: number, of: number): void {
+  onRetry(entry: Entry, attempt: number, of: number, pauseSeconds: number): void {
+    const { service } = entry;
     this.#notification.observe?.({ kind: 'retrying', service, attempt, of });
+    this.#progress?.reach(entry, attempt, {
+      state: 'retry',
+      maxAttempts: of + 1,
+      delayMs: pauseSeconds * 1000,
+      ...this.#causeOf(entry),
+    });
   }
 
-  onIgnored({ service }: Entry): void {
-    this.#notification.observe?.({ kind: 'failure-ignored', service });
+  onFailed(entry: Entry, attempt: number, ignored: boolean): void {
+    if (ignored) this.#notification.observe?.({ kind: 'failure-ignored', service: entry.service });
+    this.#progress?.reach(entry, attempt, { state: 'failed', ...this.#causeOf(entry) });
   }
 
-  async attempt(entry: Entry): Promise<Attempted> {
+  /** Why the latest attempt failed, said by the first thing that went wrong. */
+  #causeOf(entry: Entry): Cause {
+    const { code, reason, status } = this.outcomes.get(entry)?.attempts.at(-1)?.failures[0] ?? UNKNOWN_CAUSE;
+    return { code, reason, status };
+  }
+
+  async attempt(entry: Entry, number: number): Promise<Attempted> {
     const { observe } = this.#notification;
     const { service } = entry;
+    this.#progress?.reach(entry, number, { state: 'sending' });
     const started = this.now();
     const failures = await this.#send(entry);
     const milliseconds = this.now() - started;
@@ -106,6 +134,7 @@ class Run implements Dispatch<Entry> {
     outcome.delivered = failures.length === 0;
     if (outcome.delivered) {
       observe?.({ kind: 'delivered', service, milliseconds });
+      this.#progress?.reach(entry, number, { state: 'delivered' });
       return inOnePiece;
     }
     if (observe) for (const failure of failures) observe({ kind: 'failed', service, failure });
@@ -171,7 +200,16 @@ export function createEngine(ports: Ports): Engine {
   const running = new Set<Promise<unknown>>();
 
   async function deliver(entries: readonly Entry[], notification: Notification): Promise<Report> {
-    const { title, body, attachments = NO_ATTACHMENTS, filter, recursion, deadline, observe } = notification;
+    const {
+      title,
+      body,
+      attachments = NO_ATTACHMENTS,
+      filter,
+      recursion,
+      deadline,
+      observe,
+      onProgress,
+    } = notification;
     if (entries.length === 0) {
       observe?.({ kind: 'no-services' });
       return NOTHING_TO_DO;
@@ -183,8 +221,10 @@ export function createEngine(ports: Ports): Engine {
     const chains = select(entries, filter);
     const count = chains.reduce((sum, { batches }) => sum + (batches[0]?.entries.length ?? 0), 0);
     if (count > 1) observe?.({ kind: 'started', count });
-    const run = new Run(notification, { ports, deadline, recursion, memoryOf }, entries);
+    const progress = onProgress && new Progress(chains, onProgress, () => ports.clock.now());
+    const run = new Run(notification, { ports, deadline, recursion, memoryOf }, entries, progress);
     const result = await dispatchChains(chains, run);
+    progress?.finish();
     const outcomes = Array.from(run.outcomes, ([{ service }, { attempts, delivered }]): Outcome => {
       return { service, delivered, optional: service.settings.options.optional, attempts };
     });

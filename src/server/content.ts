@@ -11,6 +11,7 @@ export const MEDIA = {
   yamlUtf8: 'text/yaml; charset=utf-8',
   html: 'text/html; charset=utf-8',
   htmlFragment: 'text/html',
+  events: 'text/event-stream',
 } as const;
 
 /** The body of an answer; its compressed form is made when it is first asked for, and once. */

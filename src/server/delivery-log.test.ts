@@ -32,6 +32,16 @@ describe('DeliveryLog', () => {
     expect(record('WARNING').lines).toHaveLength(1);
   });
 
+  it('tells who follows it every line once', () => {
+    const log = new DeliveryLog('INFO');
+    const told: string[] = [];
+    log.add('INFO', 'before');
+    log.follow(([, , message]) => told.push(message));
+    log.add('DEBUG', 'unwanted');
+    log.add('ERROR', 'after');
+    expect(told).toEqual(['before', 'after']);
+  });
+
   it('has one line of text an entry', () => {
     expect(record('WARNING').toText()).toMatch(
       /^\S+ \S+ \[WARNING\] apprise: Failed to send JSON POST notification: <b>no more<\/b>\n$/,

@@ -1,10 +1,8 @@
 import type { Service } from '../service/load.ts';
 import type { DeliveryEvent } from '../engine/report.ts';
+import type { LogLine } from '../service/progress.ts';
 import { escapeHtml } from './pages/html.ts';
 import { isWanted, type LogLevel } from './log.ts';
-
-/** One entry of an answer's log. */
-export type LogLine = readonly [level: LogLevel, time: string, message: string];
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -34,6 +32,7 @@ export class DeliveryLog {
   readonly lines: LogLine[] = [];
   readonly #threshold: LogLevel;
   readonly #now: () => number;
+  #follower: ((line: LogLine) => void) | undefined;
 
   constructor(threshold: LogLevel, now: () => number = Date.now) {
     this.#threshold = threshold;
@@ -41,7 +40,16 @@ export class DeliveryLog {
   }
 
   add(level: LogLevel, message: string): void {
-    if (isWanted(level, this.#threshold)) this.lines.push([level, formatTime(this.#now()), message]);
+    if (!isWanted(level, this.#threshold)) return;
+    const line: LogLine = [level, formatTime(this.#now()), message];
+    this.lines.push(line);
+    this.#follower?.(line);
+  }
+
+  /** Has every line told, those that are there already and then each new one. */
+  follow(follower: (line: LogLine) => void): void {
+    for (const line of this.lines) follower(line);
+    this.#follower = follower;
   }
 
   readonly observe = (event: DeliveryEvent): void => {

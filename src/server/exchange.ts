@@ -32,6 +32,7 @@ export class Exchange {
   readonly #cookies: Cookies;
   readonly #answered: Answered;
   #query: URLSearchParams | undefined;
+  #writtenBytes = 0;
 
   constructor(
     request: IncomingMessage,
@@ -91,6 +92,20 @@ export class Exchange {
   /** Answers with something that is the same for everybody and may be kept for a while. */
   sendAsset(content: Content): void {
     this.#write(200, content.plain, ['Content-Type', content.type, ...ASSET_HEADERS]);
+  }
+
+  /** Begins an answer that is written bit by bit; it counts as given when it has ended or its caller has gone. */
+  begin(type: string, headers: readonly string[] = []): void {
+    this.response.once('close', () => this.#answered(this, 200, this.#writtenBytes));
+    this.response.writeHead(200, ['Content-Type', type, ...this.#headers, ...headers]);
+    this.response.flushHeaders();
+  }
+
+  /** Goes on with an answer that was begun. */
+  write(text: string): void {
+    const bytes = Buffer.from(text);
+    this.#writtenBytes += bytes.length;
+    this.response.write(bytes);
   }
 
   get #headers(): readonly string[] {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { acceptsGzip, isJson, wantsHtml, wantsJson } from './negotiation.ts';
+import { acceptsGzip, isJson, wantsEvents, wantsHtml, wantsJson } from './negotiation.ts';
 
 it.each([
   ['application/json', true],
@@ -29,6 +29,18 @@ it.each([
   ['text/plain', 'text/html', false],
 ])('Accept "%s" with Content-Type "%s" wants HTML: %s', (accept, contentType, expected) =>
   expect(wantsHtml({ accept, 'content-type': contentType })).toBe(expected),
+);
+
+it.each([
+  ['text/event-stream', '', true],
+  ['Text/Event-Stream; q=1, */*', '', true],
+  ['text/plain, text/event-stream', '', false],
+  ['text/event-streams', '', false],
+  ['application/json', 'stream=yes', true],
+  [undefined, 'stream=no', false],
+  [undefined, '', false],
+])('Accept "%s" with the query "%s" wants events: %s', (accept, query, expected) =>
+  expect(wantsEvents({ accept }, new URLSearchParams(query))).toBe(expected),
 );
 
 it.each([

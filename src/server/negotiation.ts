@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isTrue } from './environment.ts';
 
 const JSON_TYPE = /^(?:text|application)\/(?:x-)?json/i;
 
@@ -13,6 +14,10 @@ export function wantsJson({ accept, 'content-type': contentType }: IncomingHttpH
 /** Whether a log is shown as HTML to a caller who does not want JSON. */
 export const wantsHtml = ({ accept, 'content-type': contentType }: IncomingHttpHeaders): boolean =>
   /text\/(?:\*|html)/i.test(accept || contentType || '');
+
+/** Whether the caller follows the notification as a stream of events: `Accept` begins so, or the query says so. */
+export const wantsEvents = ({ accept = '' }: IncomingHttpHeaders, query: URLSearchParams): boolean =>
+  /^text\/event-stream\b/i.test(accept) || isTrue(query.get('stream') ?? '');
 
 /** Whether the caller unpacks gzip; a weight of zero refuses it. */
 export const acceptsGzip = ({ 'accept-encoding': encodings }: IncomingHttpHeaders): boolean =>

@@ -6,9 +6,10 @@ import type { ServerContext } from '../context.ts';
 import { DeliveryLog } from '../delivery-log.ts';
 import type { Exchange } from '../exchange.ts';
 import { STATEFUL_FORM, STATELESS_FORM } from '../forms.ts';
+import { LiveProgress } from '../live-progress.ts';
 import { LOG_LEVELS } from '../log.ts';
 import { STATEFUL_FIELDS, STATELESS_FIELDS } from '../mapping.ts';
-import { wantsHtml } from '../negotiation.ts';
+import { wantsEvents, wantsHtml } from '../negotiation.ts';
 import { readAttachments, readFields, readFilter, readMessage, readRecursion } from '../notification.ts';
 import { readPayload, type Payload } from '../payload.ts';
 import { messageOf, statusOf, type RefusalCode } from '../refusal.ts';
@@ -82,13 +83,19 @@ function createLog({ settings }: ServerContext, { request }: Exchange): Delivery
   return new DeliveryLog(LOG_LEVELS.find((level) => level === wanted) ?? settings.logLevel);
 }
 
+/** Whether there is a caller who wants to see what happens while it does. */
+const follows = ({ request, response, query }: Exchange): boolean =>
+  wantsEvents(request.headers, query) && !response.destroyed;
+
 async function deliver(context: ServerContext, exchange: Exchange, order: Order): Promise<void> {
   const { settings, metrics, webhook, log } = context;
   const { engine, entries, notification, log: entriesLog, failure } = order;
   const deadline = Date.now() + settings.requestTimeoutSeconds * 1000;
+  const live = follows(exchange) ? new LiveProgress(exchange, entriesLog, deadline) : undefined;
   const report = await metrics.notifying(
-    engine.notify(entries, { ...notification, deadline, observe: entriesLog.observe }),
+    engine.notify(entries, { ...notification, deadline, observe: entriesLog.observe, onProgress: live?.onProgress }),
   );
+  live?.finish(report.result);
   const succeeded = report.result === true;
   if (!succeeded) {
     const failed = report.outcomes.filter(({ delivered }) => !delivered).map(({ service }) => service.definition.name);
@@ -100,6 +107,7 @@ async function deliver(context: ServerContext, exchange: Exchange, order: Order)
     });
   }
   await webhook?.tell(exchange.client, succeeded, outputOf(exchange, entriesLog));
+  if (live) return undefined;
   const error = succeeded ? undefined : messageOf(failure);
   return exchange.sendCompressible(succeeded ? 200 : statusOf(failure), contentOf(exchange, entriesLog, error));
 }
