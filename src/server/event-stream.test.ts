@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { Cookies } from './cookies.ts';
 import { readSettings } from './environment.ts';
 import { EventStream, type EventStreamOptions } from './event-stream.ts';
@@ -14,6 +14,7 @@ interface Events {
 const ends: (() => void)[] = [];
 
 afterEach(() => {
+  vi.useRealTimers();
   for (const end of ends.splice(0)) end();
 });
 
@@ -60,7 +61,7 @@ it('does not wait for ever for a caller who does not read', async () => {
   expect(await counted).toBeLessThan(50_000_000);
 });
 
-it('holds the latest event of a subject and forgets everything with its caller', async () => {
+it('holds the latest event of a subject only', async () => {
   const { stream, caller, counted } = await openStream({ lingerSeconds: 10 });
   const page = 'x'.repeat(1_000_000);
   for (let number = 0; number < 20; number++) stream.update('news', `${number} ${page}`, 'subject');
@@ -72,4 +73,15 @@ it('holds the latest event of a subject and forgets everything with its caller',
   }
   expect([text.includes('"0 x'), text.includes('"18 x'), text.includes('"19 x')]).toEqual([true, false, true]);
   expect(await counted).toBe(Buffer.byteLength(`event: news\ndata: "0 ${page}"\n\n`) * 2 + 1 + 26);
+});
+
+it('keeps nothing running for a caller who has gone', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+  const { stream, caller, counted } = await openStream({});
+  expect(vi.getTimerCount()).toBe(1);
+  caller.destroy();
+  await counted;
+  stream.tell('news', 'unheard');
+  stream.end('news', 'over');
+  expect(vi.getTimerCount()).toBe(0);
 });
