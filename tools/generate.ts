@@ -70,7 +70,10 @@ const table = [
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 put(
   'README.md',
-  readme.replace(/(<!-- services -->\n)[\s\S]*?(\n<!-- \/services -->)/, (_, open, close) => open + table + close),
+  readme.replace(
+    /(<!-- services -->\n)[^]*?(<!-- \/services -->)/,
+    (_, open, close) => `${open}\n${table}\n\n${close}`,
+  ),
 );
 
 if (stale.length > 0) {
