@@ -34,6 +34,8 @@ export interface ServerAddress {
   readonly connectTimeoutSeconds: number;
   /** For each answer. */
   readonly readTimeoutSeconds: number;
+  /** The name that its certificate must be for, where that is not the host. */
+  readonly certificateName?: string;
 }
 
 /** The server that settings name; `standard`: its ports, plain and secure, where they name none. */
@@ -164,6 +166,35 @@ export interface SmppRequest extends ServerAddress {
   readonly text: string;
 }
 
+export const XMPP_MODES = ['starttls', 'tls', 'none'] as const;
+
+/** Whom XMPP knows: somebody or a room, at a domain, in one place of several. */
+export interface Jid {
+  readonly local: string;
+  readonly domain: string;
+  readonly resource: string | undefined;
+}
+
+/** A text for people and rooms, by way of the server of the sender; with nobody named, for the sender. */
+export interface XmppRequest extends ServerAddress {
+  readonly protocol: 'xmpp';
+  /** `starttls` insists on it, `none` never uses it. */
+  readonly mode: (typeof XMPP_MODES)[number];
+  readonly sender: Jid;
+  readonly password: string;
+  /** Whether logins are bound to the encrypted connection where the server knows how. */
+  readonly bindsChannel: boolean;
+  /** Whether the connection is kept for what follows. */
+  readonly keepsAlive: boolean;
+  readonly asksRoster: boolean;
+  /** In rooms. */
+  readonly nick: string;
+  readonly people: readonly string[];
+  readonly rooms: readonly string[];
+  readonly subject: string | undefined;
+  readonly text: string;
+}
+
 /** Requests that are no HTTP, told apart by `protocol`; each has its own port in `transport/`. */
 export type ProtocolRequest =
   | SmtpRequest
@@ -173,4 +204,5 @@ export type ProtocolRequest =
   | IrcRequest
   | GrowlRequest
   | AprsRequest
-  | SmppRequest;
+  | SmppRequest
+  | XmppRequest;

@@ -144,6 +144,7 @@ import _wxpusher from './wxpusher.ts';
 import _wxteams from './wxteams.ts';
 import _x from './x/index.ts';
 import _xml from './xml.ts';
+import _xmpp from './xmpp.ts';
 import _zoom from './zoom.ts';
 import _zulip from './zulip.ts';
 
@@ -293,6 +294,7 @@ export const definitions: readonly AnyDefinition[] = [
   _wxteams,
   _x,
   _xml,
+  _xmpp,
   _zoom,
   _zulip,
 ];

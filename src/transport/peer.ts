@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
-import { connect as connectSecure, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { checkServerIdentity, connect as connectSecure, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import type { ServerAddress } from '../service/protocols.ts';
 import { DeliveryError } from '../service/errors.ts';
 import { signalAt } from './deadline.ts';
@@ -12,10 +12,18 @@ const MAX_PATIENCE_SECONDS = 600;
 const DEFAULT_PATIENCE_SECONDS = 15;
 const FAREWELL_SECONDS = 2;
 
+/** How long a setting lets a server take. */
+export const patienceSeconds = (seconds: number): number =>
+  seconds > 0 ? Math.min(seconds, MAX_PATIENCE_SECONDS) : DEFAULT_PATIENCE_SECONDS;
+
 const ignore = (): void => undefined;
 
 /** What stands at the beginning of what a server has sent, and its length; undefined: more must come. */
 export type Find<T> = (received: Buffer) => { readonly value: T; readonly bytes: number } | undefined;
+
+/** Finds whatever there is. */
+export const findAll: Find<Buffer> = (received) =>
+  received.length > 0 ? { value: received, bytes: received.length } : undefined;
 
 /** Finds a line, without its end. */
 export const findLine: Find<string> = (received) => {
@@ -23,20 +31,23 @@ export const findLine: Find<string> = (received) => {
   return end < 0 ? undefined : { value: received.toString('utf8', 0, end).replace(/\r$/, ''), bytes: end + 1 };
 };
 
-/** The host without the brackets that URLs put around IPv6 addresses. */
-const hostOf = ({ host }: ServerAddress): string => host.replace(/^\[|\]$/g, '');
+/** A host without the brackets that URLs put around IPv6 addresses. */
+const bare = (host: string): string => host.replace(/^\[|\]$/g, '');
 
-const tlsOptions = (server: ServerAddress): ConnectionOptions => ({
-  host: hostOf(server),
-  // An address is no server name; it is compared with the certificate all the same.
-  servername: isIP(hostOf(server)) === 0 ? hostOf(server) : '',
-  rejectUnauthorized: server.verify,
-});
+function tlsOptions(server: ServerAddress): ConnectionOptions {
+  const name = bare(server.certificateName ?? server.host);
+  return {
+    // An address is no server name; it is compared with the certificate all the same.
+    servername: isIP(name) === 0 ? name : '',
+    checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
+    rejectUnauthorized: server.verify,
+  };
+}
 
 /** A connection to a server, whose answers are taken one after the other. */
 export class Peer {
   readonly #server: ServerAddress;
-  readonly #signal: AbortSignal;
+  #signal: AbortSignal;
   #socket!: Socket;
   #received: Buffer = Buffer.alloc(0);
   #ended: Error | undefined;
@@ -49,7 +60,7 @@ export class Peer {
 
   static async open(server: ServerAddress, signal: AbortSignal): Promise<Peer> {
     const peer = new Peer(server, signal);
-    const address = { host: hostOf(server), port: server.port };
+    const address = { host: bare(server.host), port: server.port };
     await (server.secure
       ? peer.#use(connectSecure({ ...address, ...tlsOptions(server) }), 'secureConnect')
       : peer.#use(connectPlain(address), 'connect'));
@@ -66,6 +77,11 @@ export class Peer {
     const plain = this.#socket.removeAllListeners('data').removeAllListeners('close');
     this.#received = Buffer.alloc(0);
     await this.#use(connectSecure({ socket: plain, ...tlsOptions(this.#server) }), 'secureConnect');
+  }
+
+  /** Is bound by another signal than before. */
+  bindTo(signal: AbortSignal): void {
+    this.#signal = signal;
   }
 
   write(data: string | Uint8Array): void {
@@ -102,8 +118,7 @@ export class Peer {
   }
 
   #within(seconds: number): AbortSignal {
-    const patience = seconds > 0 ? Math.min(seconds, MAX_PATIENCE_SECONDS) : DEFAULT_PATIENCE_SECONDS;
-    return AbortSignal.any([this.#signal, AbortSignal.timeout(Math.ceil(patience * 1000))]);
+    return AbortSignal.any([this.#signal, AbortSignal.timeout(Math.ceil(patienceSeconds(seconds) * 1000))]);
   }
 
   async #use(socket: Socket, ready: 'connect' | 'secureConnect'): Promise<void> {

@@ -8,6 +8,7 @@ import { sendRsyslog } from './syslog/rsyslog.ts';
 import { sendSyslog } from './syslog/syslog.ts';
 import { sendSmpp } from './smpp/send.ts';
 import { closeMail, sendMail } from './smtp/send.ts';
+import { closeXmpp, sendXmpp } from './xmpp/send.ts';
 
 type Request<P> = Extract<ProtocolRequest, { readonly protocol: P }>;
 type Senders = {
@@ -22,6 +23,7 @@ const senders: Senders = {
   growl: sendGrowl,
   aprs: sendAprs,
   smpp: sendSmpp,
+  xmpp: sendXmpp,
 };
 
 /** Sends what is no HTTP; rejects with DeliveryError when it fails, at the latest at the deadline (milliseconds since 1970). */
@@ -32,5 +34,6 @@ export const sendProtocol = <P extends ProtocolRequest['protocol']>(
 
 /** Ends the connections that are kept between requests. */
 export async function closeProtocols(): Promise<void> {
+  closeXmpp();
   await closeMail();
 }

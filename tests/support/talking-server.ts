@@ -12,7 +12,7 @@ export class TalkingServer {
     this.#server = createServer((socket) => {
       let own = '';
       this.#sockets.add(socket);
-      socket.on('error', () => socket.destroy());
+      socket.on('error', () => socket.destroy()).on('close', () => this.#sockets.delete(socket));
       if (greeting) socket.write(greeting);
       socket.on('data', (chunk) => {
         this.heard += chunk.toString();
@@ -28,6 +28,11 @@ export class TalkingServer {
   async start(): Promise<number> {
     await once(this.#server.listen(0, '127.0.0.1'), 'listening');
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** So many connections there are. */
+  get open(): number {
+    return this.#sockets.size;
   }
 
   async stop(): Promise<void> {

@@ -9,7 +9,9 @@ import type {
   SmppRequest,
   SmtpRequest,
   SyslogRequest,
+  XmppRequest,
 } from '../../../src/service/protocols.ts';
+import { formatJid } from '../../../src/service/jid.ts';
 import { facilityNumber, SEVERITIES } from '../../../src/service/syslog.ts';
 import { loginLine, packetsOf } from '../../../src/transport/aprs/packets.ts';
 import { greetingLines, messageLines } from '../../../src/transport/irc/lines.ts';
@@ -175,6 +177,27 @@ function playSmpp({ host, port, login, source, recipients, text }: SmppRequest, 
   return { shown: { protocol: 'smpp', host, port, bind, messages }, fails: false };
 }
 
+/** Recorded where a library takes over: what it was told. */
+const showXmpp = (request: XmppRequest): Record<string, unknown> => ({
+  protocol: 'xmpp',
+  config: {
+    host: request.host,
+    port: request.port,
+    jid: formatJid(request.sender),
+    password: request.password,
+    secure: request.mode,
+    verify_certificate: request.verify,
+    use_channel_binding: request.bindsChannel,
+  },
+  targets: [...request.rooms.map((room) => ['groupchat', room]), ...request.people.map((person) => ['chat', person])],
+  subject: request.subject ?? '',
+  body: request.text,
+  roster: request.asksRoster,
+  keepalive: request.keepsAlive,
+  muc: request.rooms.length > 0,
+  nickname: request.nick,
+});
+
 type Players = {
   readonly [P in ProtocolRequest['protocol']]: (
     request: Extract<ProtocolRequest, { readonly protocol: P }>,
@@ -190,6 +213,7 @@ const players: Players = {
   growl: playAtOnce(showGrowl),
   aprs: playAtOnce(showAprs),
   smpp: playSmpp,
+  xmpp: (request, { error }) => ({ shown: showXmpp(request), fails: error !== undefined }),
 };
 
 /** Plays a request that is no HTTP against a rule. */
