@@ -15,6 +15,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   store: ['text', 'service'],
   config: ['text', 'service', 'transport', 'engine'],
   server: ['text', 'service', 'services', 'transport', 'engine', 'attachments', 'store', 'config', 'runtime.ts'],
+  web: ['text', 'service'],
   bin: ['server'],
 };
 
@@ -45,7 +46,8 @@ test('layers import downward only', () => {
 
 test('what runs in a browser imports nothing of Node', () => {
   const foreign = imports.filter(
-    ({ layer, target }) => layer === 'text' && (target.startsWith('node:') || !target.endsWith('.ts')),
+    ({ layer, target }) =>
+      (layer === 'text' || layer === 'web') && (target.startsWith('node:') || !target.endsWith('.ts')),
   );
   expect(foreign).toEqual([]);
 });

@@ -54,6 +54,7 @@ test('the package is a server with its pages, and a plugin gets the library that
   const output = await run([join(root, 'dist', 'bin', 'apprise-api.js')], cwd, { APPRISE_PLUGIN_PATHS: 'plugin.mjs' });
   const url = `http://127.0.0.1:${/port=(\d+)/.exec(output)?.[1]}`;
   expect((await fetch(`${url}/s/style.css`)).headers.get('content-type')).toContain('text/css');
+  expect((await fetch(`${url}/s/docs.js`)).headers.get('content-type')).toContain('text/javascript');
   const answer = await fetch(`${url}/notify`, {
     method: 'POST',
     body: new URLSearchParams({ urls: 'own://because', body: 'b' }),

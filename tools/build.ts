@@ -36,5 +36,13 @@ const pages = join(dist, 'pages');
 mkdirSync(pages);
 for (const asset of globSync('src/server/pages/*.{css,svg}', { cwd: root }))
   copyFileSync(join(root, asset), join(pages, basename(asset)));
+await build({
+  cwd: root,
+  input: { docs: 'src/web/docs.ts' },
+  platform: 'browser',
+  tsconfig: false,
+  output: { dir: pages, minify: true },
+  logLevel: 'warn',
+});
 chmodSync(join(dist, 'bin', 'apprise-api.js'), 0o755);
 writeFileSync(stamp, '');

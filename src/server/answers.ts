@@ -5,8 +5,10 @@ import { errorPage } from './pages/error.ts';
 import { PAGE_HEADERS, type PageContext } from './pages/layout.ts';
 import { statusOf, type Refusal, type RefusalCode } from './refusal.ts';
 
-/** Refusals that people see in a browser. */
 const WITH_PAGE: ReadonlySet<RefusalCode> = new Set(['not-found', 'no-pages', 'system-error']);
+
+/** Whether people see a refusal as a page. */
+export const hasPage = (code: RefusalCode): boolean => WITH_PAGE.has(code);
 
 export const pageContext = ({ basePath }: Settings, exchange: Exchange): PageContext => ({
   ...exchange.preferences,
@@ -20,7 +22,7 @@ export const sendPage = (exchange: Exchange, content: Content, status = 200): Pr
 export function refuse(exchange: Exchange, { code, message }: Refusal, settings: Settings): void | Promise<void> {
   const status = statusOf(code);
   if (exchange.wantsJson) return exchange.send(status, jsonContent({ error: message }));
-  if (!WITH_PAGE.has(code)) return exchange.send(status, textContent(message));
+  if (!hasPage(code)) return exchange.send(status, textContent(message));
   return sendPage(exchange, errorPage(pageContext(settings, exchange), message, originalRequest(exchange)), status);
 }
 

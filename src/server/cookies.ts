@@ -6,7 +6,8 @@ export interface Preferences {
   readonly theme: Theme;
 }
 
-const KEY = /^[\w-]{1,128}$/;
+/** What the key of a configuration looks like. */
+export const KEY = /^[\w-]{1,128}$/;
 const YEAR_SECONDS = 31_536_000;
 const MAX_REMEMBERED = 1000;
 

@@ -90,8 +90,10 @@ export class Exchange {
   }
 
   /** Answers with something that is the same for everybody and may be kept for a while. */
-  sendAsset(content: Content): void {
-    this.#write(200, content.plain, ['Content-Type', content.type, ...ASSET_HEADERS]);
+  async sendAsset(content: Content): Promise<void> {
+    const headers = ['Content-Type', content.type, 'Vary', 'Accept-Encoding', ...ASSET_HEADERS];
+    if (!acceptsGzip(this.request.headers)) return this.#write(200, content.plain, headers);
+    this.#write(200, await content.compressed, ['Content-Encoding', 'gzip', ...headers]);
   }
 
   /** Begins an answer that is written bit by bit; it counts as given when it has ended or its caller has gone. */

@@ -15,7 +15,7 @@ interface FormField {
 export type Form = Readonly<Record<string, FormField>>;
 
 /** Accepted here, but no format: it is refused with the formats that JSON may name. */
-const NO_FORMAT = 'None';
+export const NO_FORMAT = 'None';
 
 const MESSAGE_FORM: Form = {
   body: { maxLength: 32_768 },

@@ -5,7 +5,9 @@ import type { Settings } from './environment.ts';
 const VALID_MILLISECONDS = 30_000;
 const FORCED = { force: true };
 
-type HealthIssue = 'CONFIG_PERMISSION_ISSUE' | 'ATTACH_PERMISSION_ISSUE' | 'STORE_PERMISSION_ISSUE';
+/** What can be wrong, in the order in which it is told. */
+export const HEALTH_ISSUES = ['CONFIG_PERMISSION_ISSUE', 'ATTACH_PERMISSION_ISSUE', 'STORE_PERMISSION_ISSUE'] as const;
+type HealthIssue = (typeof HEALTH_ISSUES)[number];
 
 /** What the server can do on its disk. */
 export interface HealthReport {

@@ -1,10 +1,11 @@
 import type { Fields } from './fields.ts';
 import { Refusal } from './refusal.ts';
 
-const FIELDS = ['format', 'type', 'title', 'body', 'attachment', 'tag', 'tags'] as const;
-/** The fields of a notification, for stored configurations and for URLs of its own. */
-export const STATEFUL_FIELDS: ReadonlySet<string> = new Set(FIELDS);
-export const STATELESS_FIELDS: ReadonlySet<string> = new Set([...FIELDS, 'urls']);
+/** The fields of a notification. */
+export const NOTIFICATION_FIELDS = ['format', 'type', 'title', 'body', 'attachment', 'tag', 'tags'] as const;
+/** Those that rules may fill, for stored configurations and for URLs of its own. */
+export const STATEFUL_FIELDS: ReadonlySet<string> = new Set(NOTIFICATION_FIELDS);
+export const STATELESS_FIELDS: ReadonlySet<string> = new Set([...NOTIFICATION_FIELDS, 'urls']);
 
 /** The rules of a query, `:source=target` each; the last one for a source counts, at the place of the first. */
 export function readRules(query: URLSearchParams): ReadonlyMap<string, string> {

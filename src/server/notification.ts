@@ -33,8 +33,12 @@ export function readFields(
   return fields;
 }
 
+/** The fields that the query may hold where the payload says nothing. */
+export const QUERY_FIELDS = ['tag', 'tags', 'title', 'type', 'format'] as const;
+type QueryField = (typeof QUERY_FIELDS)[number];
+
 /** The value of a field, or of the query where the payload says nothing. */
-function valueOf(name: string, fields: Fields, query: URLSearchParams): unknown {
+function valueOf(name: QueryField, fields: Fields, query: URLSearchParams): unknown {
   const value = fields.get(name);
   return isNothing(value) ? (query.get(name) ?? value) : value;
 }
@@ -83,7 +87,8 @@ export function readMessage(fields: Fields, query: URLSearchParams, hasAttachmen
   return { title, body, type, format };
 }
 
-const ATTACHMENT_NAMES = ['attach', 'attachment', 'attachments'];
+/** The names that attachments may be given under. */
+export const ATTACHMENT_NAMES = ['attach', 'attachment', 'attachments'] as const;
 
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
 

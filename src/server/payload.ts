@@ -4,7 +4,7 @@ import type { Settings } from './environment.ts';
 import type { Exchange } from './exchange.ts';
 import { Fields } from './fields.ts';
 import { isJson } from './negotiation.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, type RefusalCode } from './refusal.ts';
 import { MAX_FORM_FIELDS, type FormReceiver, type Upload } from './uploads.ts';
 
 /** Deeper JSON is nobody's payload. */
@@ -20,6 +20,14 @@ export interface Payload {
   /** JSON that has no fields because it is no object, such as `["x"]`. */
   readonly isShapeless: boolean;
 }
+
+/** What may be wrong with a payload as such. */
+export const PAYLOAD_REFUSALS: readonly RefusalCode[] = [
+  'invalid-json',
+  'invalid-form',
+  'json-too-large',
+  'form-too-large',
+];
 
 const NO_UPLOADS: readonly Upload[] = [];
 

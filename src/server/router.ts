@@ -1,5 +1,6 @@
 import { isKey } from './cookies.ts';
 import type { Exchange } from './exchange.ts';
+import type { Operations } from './openapi/operation.ts';
 
 export type Handler = (exchange: Exchange) => void | Promise<void>;
 
@@ -13,6 +14,8 @@ export interface Route {
   readonly post?: Handler;
   /** For every method, whatever it is. */
   readonly any?: Handler;
+  /** How its methods are described; files of pages are not. */
+  readonly operations?: Operations;
 }
 
 /** Where a request leads. */

@@ -29,3 +29,7 @@ function render(part: Part): string {
 /** A template that escapes everything put into it but what is already markup. */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html =>
   new Html(String.raw({ raw: strings }, ...parts.map(render)));
+
+/** The element that runs a script; no tagged template, because bundlers do not leave `</script` in one as it is. */
+export const script = (address: string): Html =>
+  new Html(`<script type="module" src="${escapeHtml(address)}"></script>`);

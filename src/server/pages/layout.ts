@@ -2,13 +2,19 @@ import type { Preferences } from '../cookies.ts';
 import { Content, MEDIA } from '../content.ts';
 import { html, type Html } from './html.ts';
 
-/** Pages need nothing from anywhere else, run no script and are shown in no frame. */
-export const PAGE_HEADERS = [
-  'Content-Security-Policy',
-  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'Referrer-Policy',
-  'same-origin',
-] as const;
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Pages need nothing from anywhere else, run no script but their own and are shown in no frame. */
+export const PAGE_HEADERS = ['Content-Security-Policy', POLICY, 'Referrer-Policy', 'same-origin'] as const;
 
 export interface PageContext extends Preferences {
   /** Stands before every path of a link. */
@@ -32,6 +38,7 @@ export function page({ basePath, key, theme }: PageContext, title: string, conte
           <nav>
             <a href="${basePath}/cfg/${key}">Configuration</a>
             <a href="${basePath}/details">Services</a>
+            <a href="${basePath}/docs">API</a>
             <a href="${basePath}/?theme=${theme === 'dark' ? 'light' : 'dark'}"
               >${theme === 'dark' ? 'Light' : 'Dark'}</a
             >

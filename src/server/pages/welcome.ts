@@ -13,6 +13,7 @@ export const welcomePage = (context: PageContext): Content =>
           <a href="${context.basePath}/cfg/${context.key}">Manage the configuration <code>${context.key}</code></a>
         </li>
         <li><a href="${context.basePath}/details">See which services are supported</a></li>
+        <li><a href="${context.basePath}/docs">Read what programs can ask for, and try it</a></li>
         <li><a href="${context.basePath}/status">Check the health of this server</a></li>
       </ul>
       <h2>Another configuration</h2>

@@ -6,11 +6,19 @@ import type { Route } from '../router.ts';
 const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   '/s/style.css': ['style.css', 'text/css; charset=utf-8'],
   '/s/icon.svg': ['icon.svg', 'image/svg+xml'],
+  '/s/docs.css': ['docs.css', 'text/css; charset=utf-8'],
+  '/s/docs.js': ['docs.js', 'text/javascript; charset=utf-8'],
   '/favicon.ico': ['icon.svg', 'image/svg+xml'],
 };
 
-const readContent = (file: string, type: string): Content =>
-  new Content(type, readFileSync(new URL(`../pages/${file}`, import.meta.url)));
+function readContent(file: string, type: string): Content {
+  try {
+    return new Content(type, readFileSync(new URL(`../pages/${file}`, import.meta.url)));
+  } catch {
+    // Scripts are only there once they are built.
+    throw new Refusal('not-found');
+  }
+}
 
 /** What belongs to the pages, and what crawlers ask for. */
 export const assetRoutes = (): readonly Route[] => [

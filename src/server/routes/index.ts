@@ -5,6 +5,7 @@ import { assetRoutes } from './assets.ts';
 import { configListRoute, configRoute } from './cfg.ts';
 import { delRoute } from './del.ts';
 import { detailsRoute } from './details.ts';
+import { docsRoutes } from './docs.ts';
 import { errorRoutes } from './errors.ts';
 import { getRoute } from './get.ts';
 import { jsonUrlsRoute } from './json-urls.ts';
@@ -14,18 +15,23 @@ import { statusRoute } from './status.ts';
 import { welcomeRoute } from './welcome.ts';
 
 /** Everything the server answers to. */
-export const createRoutes = (context: ServerContext): readonly Route[] => [
-  welcomeRoute(context),
-  statusRoute(context),
-  detailsRoute(context),
-  configListRoute(context),
-  configRoute(context),
-  addRoute(context),
-  delRoute(context),
-  getRoute(context),
-  ...notifyRoutes(context),
-  jsonUrlsRoute(context),
-  metricsRoute(context),
-  ...assetRoutes(),
-  ...errorRoutes(),
-];
+export function createRoutes(context: ServerContext): readonly Route[] {
+  const routes: Route[] = [
+    welcomeRoute(context),
+    ...notifyRoutes(context),
+    addRoute(context),
+    getRoute(context),
+    delRoute(context),
+    jsonUrlsRoute(context),
+    configListRoute(context),
+    configRoute(context),
+    statusRoute(context),
+    detailsRoute(context),
+    metricsRoute(context),
+    ...assetRoutes(),
+    ...errorRoutes(),
+  ];
+  // They describe the others and themselves.
+  routes.push(...docsRoutes(context, routes));
+  return routes;
+}

@@ -15,6 +15,7 @@ import { readPayload, type Payload } from '../payload.ts';
 import { messageOf, statusOf, type RefusalCode } from '../refusal.ts';
 import type { Handler, Route } from '../router.ts';
 import { removeUploads } from '../uploads.ts';
+import { NOTIFY_NAMED, NOTIFY_STORED } from './notify-operations.ts';
 
 /** Where a notification goes and what it says. */
 interface Order {
@@ -143,6 +144,16 @@ const handle =
 
 /** Notifies the services of a stored configuration, or those that the payload names. */
 export const notifyRoutes = (context: ServerContext): readonly Route[] => [
-  { path: '/notify/{key}', view: 'notify', post: handle(context, readStored) },
-  { path: '/notify', view: 's_notify', post: handle(context, readStateless) },
+  {
+    path: '/notify/{key}',
+    view: 'notify',
+    operations: { post: NOTIFY_STORED },
+    post: handle(context, readStored),
+  },
+  {
+    path: '/notify',
+    view: 's_notify',
+    operations: { post: NOTIFY_NAMED },
+    post: handle(context, readStateless),
+  },
 ];
