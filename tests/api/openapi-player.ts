@@ -32,7 +32,7 @@ interface Example {
 }
 
 /** Whatever is asked for, the form of an answer goes by one of these. */
-const ACCEPTED = ['application/json', 'text/plain', 'text/html', '*/*'];
+const ACCEPTED = ['application/json', 'text/plain', 'text/html', 'text/event-stream', '*/*'];
 
 /** Objects have the properties that are described and no others. */
 function close(schema: unknown): unknown {

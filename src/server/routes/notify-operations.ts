@@ -113,6 +113,12 @@ const PARAMETERS: readonly Parameter[] = [
     schema: { type: 'object' },
   },
   {
+    name: 'stream',
+    in: 'query',
+    description: 'Answer with events, as if they were asked for: `yes` or `1`.',
+    schema: TEXT,
+  },
+  {
     name: 'X-Apprise-Log-Level',
     in: 'header',
     description: 'The least serious lines of the log that is answered.',
@@ -145,30 +151,38 @@ const LOG_LINE: Schema = {
   minItems: 3,
 };
 
-const logged = (description: string): Answer => ({
-  description,
-  content: {
-    [MEDIA.json]: {
-      title: 'Report',
-      type: 'object',
-      properties: {
-        error: { type: ['string', 'null'], description: 'Null if all services took the notification.' },
-        details: { type: 'array', items: LOG_LINE },
-      },
-      required: ['error', 'details'],
+const REPORT: Answer['content'] = {
+  [MEDIA.json]: {
+    title: 'Report',
+    type: 'object',
+    properties: {
+      error: { type: ['string', 'null'], description: 'Null if all services took the notification.' },
+      details: { type: 'array', items: LOG_LINE },
     },
-    [MEDIA.text]: TEXT,
-    [MEDIA.htmlFragment]: TEXT,
+    required: ['error', 'details'],
   },
-});
+  [MEDIA.text]: TEXT,
+  [MEDIA.htmlFragment]: TEXT,
+};
+
+const EVENTS: Schema = {
+  ...TEXT,
+  description:
+    'Each event has JSON as its data: `log` a line of the log, `target` the state of a service, `result` what it all came to.',
+};
 
 const COMMON = {
   section: 'Notifications',
   parameters: PARAMETERS,
   answers: {
-    200: logged('All services took it. The answer is the log of the delivery.'),
+    200: {
+      description:
+        'All services took it. The answer is the log of the delivery.\n\n' +
+        'Events are answered before that is known: the last one tells.',
+      content: { ...REPORT, [MEDIA.events]: EVENTS },
+    },
     204: { description: 'There is nobody to notify.' },
-    424: logged('Some service did not take it, or none was meant. The log tells why.'),
+    424: { description: 'Some service did not take it, or none was meant. The log tells why.', content: REPORT },
   },
 } as const satisfies Partial<Operation>;
 
