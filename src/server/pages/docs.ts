@@ -35,7 +35,7 @@ function kindOf({ type, enum: values, anyOf, items, maxLength }: Schema): string
 
 const entry = (name: string, kind: string, description = ''): Html =>
   html`<dt><code>${name}</code> <small>${kind}</small></dt>
-    <dd>${prose(description)}</dd>`;
+    ${description !== '' && html`<dd>${prose(description)}</dd>`}`;
 
 const parameterEntry = ({ name, in: place, description, schema }: Parameter): Html =>
   entry(name, `${place}: ${kindOf(schema)}`, description);
