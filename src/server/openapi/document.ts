@@ -15,7 +15,8 @@ const CONTRACT_VERSION = '1.5.2';
 export const INTRODUCTION = `Takes a notification and delivers it to the services that it is for.
 
 An answer is JSON if \`Accept\` begins with a JSON type, or if there is no \`Accept\` and the request is JSON itself;
-otherwise it is text. Every path may end in a slash. There is no login.`;
+otherwise it is text. Every path may end in a slash. HEAD is GET without the body; a method that a path does not have is
+answered with 405 and the \`Allow\` header. There is no login.`;
 
 const FAILURE: Schema = { title: 'Failure', type: 'object', properties: { error: TEXT }, required: ['error'] };
 
