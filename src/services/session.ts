@@ -1,10 +1,8 @@
-import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
+import { createHash, sign } from 'node:crypto';
+import { keyPair, type KeyPair } from '../service/curve-keys.ts';
 import type { Context } from '../service/define.ts';
 import { defineService, field, http, UrlError } from '../service/index.ts';
-
-/** How private and public keys of Ed25519 begin in DER, before their 32 bytes: RFC 8410. */
-const PRIVATE_KEY_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
-const PUBLIC_KEY_PREFIX_BYTES = 12;
+import { protobufField } from '../service/protobuf.ts';
 
 /** What closes the content of a message, before which padding would stand. */
 const END = 0x80;
@@ -16,46 +14,26 @@ const lowerCase = (text: string): string => text.toLowerCase();
 const readKey = (text: string): string | undefined => (HEX_KEY.test(text) ? lowerCase(text) : undefined);
 const readRoom = (text: string): string | undefined => (ROOM.test(text) ? lowerCase(text) : undefined);
 
-/** A number in groups of seven bits, the lowest first: https://protobuf.dev/programming-guides/encoding/#varints */
-function varint(number: number): number[] {
-  const rest = number >>> 7;
-  return rest === 0 ? [number] : [(number & 0x7f) | 0x80, ...varint(rest)];
-}
-
-/** The first field of a protocol buffer, of any length. */
-const firstField = (content: Uint8Array): Buffer =>
-  Buffer.concat([Buffer.from([(1 << 3) | 2, ...varint(content.length)]), content]);
-
 const contentOf = (text: string): Buffer =>
-  Buffer.concat([firstField(firstField(Buffer.from(text))), Buffer.from([END])]);
-
-const privateKey = (seed: string): KeyObject =>
-  createPrivateKey({
-    key: Buffer.concat([PRIVATE_KEY_PREFIX, Buffer.from(seed, 'hex')]),
-    format: 'der',
-    type: 'pkcs8',
-  });
-
-const publicKey = (key: KeyObject): Buffer =>
-  createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(PUBLIC_KEY_PREFIX_BYTES);
+  Buffer.concat([protobufField(1, protobufField(1, Buffer.from(text))), Buffer.from([END])]);
 
 interface Signer {
-  readonly key: KeyObject;
+  readonly pair: KeyPair;
   /** The public key of the server, in hexadecimal. */
   readonly server: string;
 }
 
 /** https://github.com/session-foundation/session-pysogs/blob/dev/api.md: what proves who sends a request. */
-function signature({ key, server }: Signer, path: string, body: string, context: Context): Record<string, string> {
+function signature({ pair, server }: Signer, path: string, body: string, context: Context): Record<string, string> {
   const nonce = context.random(16);
   const timestamp = String(Math.floor(context.now() / 1000));
   const digest = createHash('blake2b512').update(body).digest();
   const signed = [Buffer.from(server, 'hex'), nonce, Buffer.from(`${timestamp}POST${path}`), digest];
   return {
-    'X-SOGS-Pubkey': `00${publicKey(key).toString('hex')}`,
+    'X-SOGS-Pubkey': `00${pair.public.toString('hex')}`,
     'X-SOGS-Nonce': Buffer.from(nonce).toString('base64'),
     'X-SOGS-Timestamp': timestamp,
-    'X-SOGS-Signature': sign(null, Buffer.concat(signed), key).toString('base64'),
+    'X-SOGS-Signature': sign(null, Buffer.concat(signed), pair.key).toString('base64'),
   };
 }
 
@@ -104,15 +82,15 @@ export default defineService({
     429: 'Too many messages were sent',
   },
   requests: (settings, message, context) => {
-    const key = privateKey(settings.seed);
+    const pair = keyPair('ed25519', Buffer.from(settings.seed, 'hex'));
     const content = contentOf(message.body);
     const body = JSON.stringify({
       data: content.toString('base64'),
-      signature: sign(null, content, key).toString('base64'),
+      signature: sign(null, content, pair.key).toString('base64'),
     });
     return settings.targets.room.map((room) => {
       const path = `/room/${room}/message`;
-      const signed = signature({ key, server: settings.public_key }, path, body, context);
+      const signed = signature({ pair, server: settings.public_key }, path, body, context);
       const headers = { 'Content-Type': 'application/json', ...signed };
       return http.post(http.origin(settings) + path, { headers, text: body });
     });

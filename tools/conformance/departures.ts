@@ -25,6 +25,8 @@ export interface Departure {
   readonly when: readonly Condition[];
   readonly reason: string;
   readonly instead: readonly Patch[];
+  /** A corpus is a sample, and may have no such input. */
+  readonly unseen?: true;
 }
 
 interface Place {
@@ -139,7 +141,7 @@ export class Departures {
   stale(corpora: readonly string[]): string[] {
     return this.#entries
       .filter(({ corpus }) => corpora.includes(corpus))
-      .filter(({ departure }) => !this.#used.has(departure))
+      .filter(({ departure }) => !departure.unseen && !this.#used.has(departure))
       .map(({ corpus, departure }) => `${corpus}: ${departure.id}`);
   }
 }

@@ -1,12 +1,15 @@
 import type { DeliverContext } from '../../service/define.ts';
 import { http, type HttpRequest, type Reply } from '../../service/http.ts';
-import { parseUrl } from '../../text/url.ts';
+import { discover } from './discovery.ts';
+import type { Owner } from './encryption/signing.ts';
+import { State } from './state.ts';
 
-const OK = 200;
 const UNAUTHORIZED = 401;
 const NOT_FOUND = 404;
 const TOO_MANY_REQUESTS = 429;
 const DEFAULT_WAIT_MILLISECONDS = 1000;
+/** A server that wants a longer pause is not asked again: others may be waiting for this request. */
+const MAX_WAIT_MILLISECONDS = 60_000;
 const DISCOVERY_MILLISECONDS = 24 * 3600 * 1000;
 
 /** What a client takes from the settings. */
@@ -21,20 +24,12 @@ export interface Account {
   readonly discovery: boolean;
 }
 
-/** What is remembered between messages. */
-interface State {
-  accessToken: string | undefined;
-  userId: string | undefined;
-  homeServer: string | undefined;
-  server: { readonly address: string; readonly until: number } | undefined;
-  events: number;
-}
-
 /** What servers answer; which members there are depends on the request. */
 interface Answer {
-  readonly access_token: string;
-  readonly user_id: string;
-  readonly home_server: string;
+  readonly access_token: unknown;
+  readonly user_id: unknown;
+  readonly device_id: unknown;
+  readonly home_server: unknown;
   readonly room_id: string;
   readonly joined_rooms: readonly string[];
   readonly content_uri: string;
@@ -43,17 +38,15 @@ interface Answer {
 }
 type Options = Parameters<typeof http.post>[1];
 
-/** The address of a server that another server names. */
-function readAddress(value: unknown): string | undefined {
-  if (typeof value !== 'string' || !/^https?:\/\//i.test(value)) return undefined;
-  return parseUrl(value) && value.replace(/\/$/, '');
-}
+/** The server that a user's name names. */
+const serverOf = (userId: unknown): string | undefined =>
+  typeof userId === 'string' ? userId.split(':', 2)[1] : undefined;
 
-/** Milliseconds to wait where a server takes no more requests; undefined if its answer cannot be read. */
+/** Milliseconds to wait where a server takes no more requests; undefined if that is not said, or too long. */
 function waitOf(reply: Reply): number | undefined {
-  const { retry_after_ms: wait, error } = reply.json<Answer>() ?? { error: '' };
-  if (typeof error === 'string') return wait;
-  return wait ?? error?.retry_after_ms ?? DEFAULT_WAIT_MILLISECONDS;
+  const { retry_after_ms: stated, error } = reply.json<Answer>() ?? { error: '' };
+  const wait = stated ?? (typeof error === 'string' ? undefined : (error?.retry_after_ms ?? DEFAULT_WAIT_MILLISECONDS));
+  return typeof wait === 'number' && wait >= 0 && wait <= MAX_WAIT_MILLISECONDS ? wait : undefined;
 }
 
 /** An account on a homeserver: https://spec.matrix.org/latest/client-server-api/ */
@@ -65,14 +58,7 @@ export class Client {
   constructor(account: Account, context: DeliverContext) {
     this.#account = account;
     this.context = context;
-    const known = context.memory.get('state') as State | undefined;
-    this.#state = known ?? {
-      accessToken: undefined,
-      userId: undefined,
-      homeServer: undefined,
-      server: undefined,
-      events: 0,
-    };
+    this.#state = (context.memory.get('state') as State | undefined) ?? new State();
     context.memory.set('state', this.#state);
   }
 
@@ -84,12 +70,26 @@ export class Client {
     return this.#state.homeServer ?? this.#account.host;
   }
 
+  /** Our device; undefined as long as the server does not say which it is. */
+  get owner(): Owner | undefined {
+    const { userId: user, deviceId: device } = this.#state;
+    return user && device ? { user, device } : undefined;
+  }
+
   /** Sees to it that there is an access token; false after a failure. */
   async open(): Promise<boolean> {
-    if (this.#hasToken) this.#state.accessToken = this.#account.password;
-    else if (!this.#state.accessToken && !(await this.#login()) && !(await this.#register())) return false;
-    if (!this.#state.userId) this.#learn(await this.call('GET', '/account/whoami', { json: null, tolerated: true }));
-    return true;
+    const { session } = this.context;
+    if (this.#state.accessToken && this.#state.userId) return true;
+    // Two logins at once would make two devices.
+    return session.lock(async () => {
+      await this.#state.restore(session);
+      if (this.#hasToken) this.#state.accessToken = this.#account.password;
+      // A token that was kept may be good no longer.
+      else if (this.#state.accessToken) await this.#whoAmI();
+      if (!this.#state.accessToken && !(await this.#login()) && !(await this.#register())) return false;
+      if (!this.#state.userId) await this.#whoAmI();
+      return true;
+    });
   }
 
   /** A request to the API for clients; no answer in JSON is a failure. */
@@ -107,7 +107,17 @@ export class Client {
 
   /** An event's own number: an event with the number of another would be taken for the same. */
   nextEvent(): string {
-    return this.#hasToken ? this.context.uuid() : String(this.#state.events++);
+    return this.#hasPast ? this.context.uuid() : String(this.#state.nextEvent());
+  }
+
+  /** The number of a request that writes to devices. */
+  nextTransfer(): string {
+    return this.#hasPast ? this.context.uuid() : String(this.#state.nextTransfer());
+  }
+
+  /** Whether the device may have sent events whose numbers we do not know. */
+  get #hasPast(): boolean {
+    return this.#hasToken || this.#state.hasPast;
   }
 
   /** Whether the URL gives an access token, so that nobody logs in. */
@@ -121,11 +131,11 @@ export class Client {
     if (!user || !password) return false;
     const named = version === '3' ? { identifier: { type: 'm.id.user', user } } : { user };
     const reply = await this.call('POST', '/login', {
-      json: { type: 'm.login.password', ...named, password, initial_device_display_name: this.context.asset.appId },
+      json: { type: 'm.login.password', ...named, password, ...this.#device },
       // Whoever is not known yet is registered.
       tolerated: true,
     });
-    return this.#learn(reply);
+    return this.#logIn(reply);
   }
 
   async #register(): Promise<boolean> {
@@ -137,22 +147,37 @@ export class Client {
         auth: { type: 'm.login.dummy' },
         username: username || undefined,
         password: password || undefined,
-        initial_device_display_name: this.context.asset.appId,
+        ...this.#device,
       },
     });
-    const isRegistered = this.#learn(reply);
+    const isRegistered = await this.#logIn(reply);
     if (!isRegistered) this.context.fail('The server lets the user neither log in nor register');
     return isRegistered;
   }
 
-  /** Remembers whose account it is; whether there is an access token for it. */
-  #learn(reply: Reply): boolean {
-    if (!reply.ok) return false;
-    const { access_token: token, user_id: userId, home_server: homeServer } = reply.json<Answer>() ?? {};
-    this.#state.accessToken = token ?? this.#state.accessToken;
-    this.#state.userId = userId ?? this.#state.userId;
-    this.#state.homeServer = homeServer ?? this.#state.homeServer ?? userId?.split(':', 2)[1];
-    return Boolean(token);
+  get #device() {
+    const { deviceId } = this.#state;
+    return deviceId ? { device_id: deviceId } : { initial_device_display_name: this.context.asset.appId };
+  }
+
+  async #whoAmI(): Promise<void> {
+    const reply = await this.call('GET', '/account/whoami', { json: null, tolerated: true });
+    const { accessToken: _, ...login } = this.#loginOf(reply);
+    if (reply.ok) await this.#state.learn(this.context.session, login);
+  }
+
+  /** Whether a reply lets us in, and then remembers as whom. */
+  async #logIn(reply: Reply): Promise<boolean> {
+    const login = this.#loginOf(reply);
+    if (!reply.ok || !login.accessToken) return false;
+    await this.#state.logIn(this.context.session, login);
+    return true;
+  }
+
+  #loginOf(reply: Reply) {
+    const { access_token: accessToken, user_id: userId, device_id: deviceId, home_server } = reply.json<Answer>() ?? {};
+    const homeServer = home_server ?? this.#state.homeServer ?? serverOf(userId);
+    return { accessToken, userId, deviceId, homeServer };
   }
 
   async #call(method: string, path: string, options: Options): Promise<Reply> {
@@ -168,7 +193,7 @@ export class Client {
         headers: { Accept: 'application/json', ...options?.headers },
       }),
     );
-    if (reply.status === UNAUTHORIZED) this.#state.accessToken = undefined;
+    if (reply.status === UNAUTHORIZED) await this.#state.dropToken(this.context.session);
     return reply;
   }
 
@@ -197,13 +222,6 @@ export class Client {
     if (!secure || !discovery) return own;
     const { server } = this.#state;
     if (server && server.until > this.context.now()) return server.address;
-    const address = await this.#discover(own, isTolerated);
-    if (address) this.#state.server = { address, until: this.context.now() + DISCOVERY_MILLISECONDS };
-    return address;
-  }
-
-  /** https://spec.matrix.org/latest/client-server-api/#well-known-uris */
-  async #discover(own: string, isTolerated: boolean): Promise<string | undefined> {
     const ask = (url: string) =>
       this.#attempt(
         http.get(url, {
@@ -212,14 +230,11 @@ export class Client {
           tolerated: isTolerated || [NOT_FOUND],
         }),
       );
-    const reply = await ask(`${own}/.well-known/matrix/client`);
-    if (reply.status === NOT_FOUND) return own;
-    if (reply.status !== OK) return undefined;
-    const known = reply.json<{ 'm.homeserver': { base_url?: unknown } | null }>();
-    if (!known || Object.keys(known).length === 0) return own;
-    const address = readAddress(known['m.homeserver']?.base_url);
-    const isThere = address !== undefined && (await ask(`${address}/_matrix/client/versions`)).status === OK;
-    if (!isThere && !isTolerated) this.context.fail('The server names a homeserver that is none');
-    return isThere ? address : undefined;
+    const fail = (reason: string): void => {
+      if (!isTolerated) this.context.fail(reason);
+    };
+    const address = await discover(own, ask, fail);
+    if (address) this.#state.server = { address, until: this.context.now() + DISCOVERY_MILLISECONDS };
+    return address;
   }
 }

@@ -1,12 +1,9 @@
 // `deliver`: a homeserver is found, logged in to and asked to join rooms before it takes a message.
 import { defineService, field, UrlError } from '../../service/index.ts';
-import type { Attachment } from '../../service/message.ts';
 import { isHostname, isIpAddress } from '../../text/hosts.ts';
-import { quote, splitPath } from '../../text/url.ts';
-import { Client } from './client.ts';
-import { fileContent, isImage, textContent, type Content } from './message.ts';
+import { splitPath } from '../../text/url.ts';
+import { deliverToRooms } from './delivery.ts';
 import { parseUser } from './names.ts';
-import { Rooms } from './rooms.ts';
 import { WEBHOOK_MODES, webhookRequest } from './webhook.ts';
 
 const MAX_PORT = 65535;
@@ -23,18 +20,6 @@ const WEBHOOK_BODY_LIMIT = 65000;
 const readPath = (text: string): string => `/${text.replace(/^\//, '')}`.replace(/(?<!\/)\/+$/, '') || '/';
 
 const isUser = (target: string): boolean => parseUser(target) !== undefined;
-
-/** Puts files on the server, and says how events show them; undefined after a failure. */
-async function upload(client: Client, files: readonly Attachment[], version: '2' | '3') {
-  const contents: Content[] = [];
-  for (const file of files.filter((each) => version === '3' || isImage(each))) {
-    const options = { query: { filename: file.name }, content: file, headers: { 'Content-Type': file.type } };
-    const url = await client.upload(options);
-    if (url === undefined) return undefined;
-    contents.push(fileContent(file, url, version));
-  }
-  return contents;
-}
 
 /** https://spec.matrix.org/latest/client-server-api/ */
 export default defineService({
@@ -124,37 +109,8 @@ export default defineService({
 
   statuses: { 403: 'The access token is not valid', 429: 'Too many messages were sent' },
   async deliver(settings, message, context) {
-    const { mode, version, users, hsreq, msgtype, include_image, e2ee } = settings;
-    if (mode !== 'off') {
-      await context.send(webhookRequest(mode, settings, message, context));
-      return;
-    }
-    const client = new Client(settings, context);
-    if (!(await client.open())) return;
-    const rooms = new Rooms(client, { requiresServer: hsreq });
-
-    const names = settings.targets.length > 0 ? [...settings.rooms] : [...(await rooms.joined())];
-    for (const user of users) {
-      const room = await rooms.converse(user);
-      if (room) names.push(room);
-    }
-    let files: readonly Content[] | undefined;
-    for (const name of names) {
-      const room = await rooms.join(name);
-      if (!room) continue;
-      if (settings.secure && e2ee && (await rooms.isEncrypted(room))) {
-        context.fail('The room is encrypted, which cannot be done yet; `e2ee=no` writes to it in the clear');
-        continue;
-      }
-      files ??= await upload(client, message.attachments, version);
-      if (!files) return;
-      const post = async (json: Content) =>
-        client.call('PUT', `/rooms/${quote(room)}/send/m.room.message/${client.nextEvent()}`, { json });
-      const url = include_image && version === '2' ? context.image(message.type) : undefined;
-      const image = { msgtype: 'm.image', url, body: message.title || message.type };
-      if (url && !(await post(image)).ok) continue;
-      for (const file of files) await post({ ...file, room_id: room });
-      await post(textContent(message, msgtype));
-    }
+    const { mode } = settings;
+    if (mode === 'off') await deliverToRooms(settings, message, context);
+    else await context.send(webhookRequest(mode, settings, message, context));
   },
 });

@@ -1,0 +1,55 @@
+import { diffieHellman } from 'node:crypto';
+import { publicKey, type KeyPair } from '../../../service/curve-keys.ts';
+import { protobufField } from '../../../service/protobuf.ts';
+import { encodeBase64 } from './base64.ts';
+import { derive, hmac, sealOf } from './sealing.ts';
+
+const VERSION = Buffer.from([3]);
+const MESSAGE_KEY = Buffer.from([1]);
+
+/** The keys of whom a message is for. */
+export interface Recipient {
+  readonly identityKey: Uint8Array;
+  readonly oneTimeKey: Uint8Array;
+}
+
+const agree = ({ key: privateKey }: KeyPair, theirs: Uint8Array): Buffer =>
+  diffieHellman({ privateKey, publicKey: publicKey('x25519', theirs) });
+
+/** The secret that both sides can work out; undefined where a key of the recipient would make it a known one. */
+function agreeOnSecret(identity: KeyPair, ephemeral: KeyPair, to: Recipient): Buffer | undefined {
+  try {
+    return Buffer.concat([
+      agree(identity, to.oneTimeKey),
+      agree(ephemeral, to.identityKey),
+      agree(ephemeral, to.oneTimeKey),
+    ]);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The first message of a session, which is also its last, as each of our messages begins another one; undefined if the
+ * keys of the recipient cannot be used: https://gitlab.matrix.org/matrix-org/olm/-/blob/master/docs/olm.md
+ */
+export function encryptOlm(identity: KeyPair, ephemeral: KeyPair, to: Recipient, text: string): string | undefined {
+  const secret = agreeOnSecret(identity, ephemeral, to);
+  if (!secret) return undefined;
+  const chainKey = derive(secret, 'OLM_ROOT', 64).subarray(32);
+  const seal = sealOf(hmac(chainKey, MESSAGE_KEY), 'OLM_KEYS');
+  const message = [
+    VERSION,
+    protobufField(1, ephemeral.public),
+    protobufField(2, 0),
+    protobufField(4, seal.encrypt(text)),
+  ];
+  const preKeyMessage = [
+    VERSION,
+    protobufField(1, to.oneTimeKey),
+    protobufField(2, ephemeral.public),
+    protobufField(3, identity.public),
+    protobufField(4, seal.authenticate(Buffer.concat(message))),
+  ];
+  return encodeBase64(Buffer.concat(preKeyMessage));
+}
