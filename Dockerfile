@@ -6,7 +6,7 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY tools/build.ts tools/
 COPY src src
-RUN node tools/build.ts && npm prune --omit=dev
+RUN node tools/build.ts && npm prune --omit=dev --omit=optional
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \

@@ -6,7 +6,7 @@ import { Stores } from './store/stores.ts';
 import { PersistentStore, type StoreMode } from './store/persistent.ts';
 import { HttpClient } from './transport/http/client.ts';
 import type { ProxySettings } from './transport/http/proxy.ts';
-import { closeProtocols, sendProtocol } from './transport/protocols.ts';
+import { closeProtocols, lackOf, sendProtocol } from './transport/protocols.ts';
 
 export interface RuntimeOptions {
   readonly proxies?: ProxySettings | undefined;
@@ -15,6 +15,8 @@ export interface RuntimeOptions {
   /** Where sessions are kept; undefined keeps them in memory. */
   readonly storagePath?: string | undefined;
   readonly storageMode?: StoreMode | undefined;
+  /** Where the session of a desktop is (D-Bus); where it usually is unless given. */
+  readonly sessionBusAddress?: string | undefined;
   /** Told what goes wrong with the disk, which never fails a notification. */
   readonly warn?: (message: string) => void;
 }
@@ -31,12 +33,13 @@ const DEFAULT_GRACE_SECONDS = 10;
 
 /** A runtime over real connections, the system's clock and randomness. */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
-  const { proxies, client: shared, storagePath, storageMode, warn } = options;
+  const { proxies, client: shared, storagePath, storageMode, sessionBusAddress, warn } = options;
   const client = shared ?? new HttpClient({ proxies });
   const stores = new Stores({ path: storagePath, mode: storageMode, ...(warn && { warn }) });
   const engine = createEngine({
     http: client,
-    protocols: sendProtocol,
+    protocols: (request, deadline) => sendProtocol(request, deadline, { sessionBusAddress }),
+    lackOf,
     sessions: (identity) => (identity === undefined ? new PersistentStore('none', {}) : stores.open(identity)),
     readFile: (location) => readFile(location).catch(() => undefined),
     clock: { now: Date.now, sleep: (seconds) => sleepMilliseconds(seconds * 1000) },

@@ -3,6 +3,7 @@ import { defaultAsset } from '../service/asset.ts';
 import { createCatalog, loadService } from '../service/load.ts';
 import { parseTags } from '../service/tags.ts';
 import json from '../services/json.ts';
+import windows from '../services/windows.ts';
 import { createEngine } from './engine.ts';
 import { scriptedPorts } from '../../tools/conformance/wire/script.ts';
 
@@ -67,4 +68,15 @@ test('delivers once whatever the listener throws, and throws that at the end', a
   });
   await expect(delivery).rejects.toThrow('mistake at waiting');
   expect(requests).toHaveLength(1);
+});
+
+const lackOf = (protocol: string) => (protocol === 'windows' ? 'There is no desktop' : undefined);
+
+test('a service that the machine is not made for has an outcome with the reason', async () => {
+  const { ports, requests } = scriptedPorts([], [], '.');
+  const service = loadService('windows://', { catalog: createCatalog([windows]) });
+  const report = await createEngine({ ...ports, lackOf }).notify([{ service, tags: [] }], { body: 'x' });
+  expect(report.result).toBe(false);
+  expect(report.outcomes[0]?.attempts[0]?.failures[0]?.reason).toBe('There is no desktop');
+  expect(requests).toEqual([]);
 });

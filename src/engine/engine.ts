@@ -160,7 +160,7 @@ class Run implements Dispatch<Entry> {
     if (!body && attachments.length === 0) return 'No message body or attachment was specified.';
     if (!body && attachmentStyleOf(service) === undefined)
       return `${definition.name} does not support attachments; service skipped`;
-    return definition.unavailable?.();
+    return definition.needs && this.#frame.ports.lackOf(definition.needs);
   }
 
   async #attachmentsFor(service: Service): Promise<readonly Attachment[]> {

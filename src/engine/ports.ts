@@ -8,6 +8,8 @@ export interface Ports {
   readonly http: { send(request: WireRequest, options: WireOptions): Promise<WireReply> };
   /** Sends what is no HTTP; throws DeliveryError when it fails. */
   readonly protocols: (request: ProtocolRequest, deadline: number | undefined) => Promise<Reply>;
+  /** What this machine lacks to send requests of a protocol; undefined: nothing. */
+  readonly lackOf: (protocol: ProtocolRequest['protocol']) => string | undefined;
   readonly sessions: (identity: string | undefined) => Session;
   readonly readFile: (location: string) => Promise<Uint8Array | undefined>;
   readonly clock: { now(): number; sleep(seconds: number): Promise<void> };

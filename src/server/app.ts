@@ -28,15 +28,18 @@ export interface App {
 
 /** Puts the server together as the settings say. */
 export async function createApp(settings: Settings, log: Log = createLog(settings.logLevel)): Promise<App> {
-  const { proxies } = settings;
+  const { proxies, sessionBusAddress } = settings;
   const warn = (message: string): void => log.write('WARNING', message);
   const stored = createRuntime({
     proxies,
+    sessionBusAddress,
     storagePath: settings.storageDirectory,
     storageMode: settings.storageMode,
     warn,
   });
-  const stateless = settings.statelessStorage ? stored : createRuntime({ client: stored.client, warn });
+  const stateless = settings.statelessStorage
+    ? stored
+    : createRuntime({ client: stored.client, sessionBusAddress, warn });
   const services = new Services(definitions, await loadPlugins(settings.pluginPaths, log), settings);
   const store = new Configurations({
     directory: settings.configDirectory,

@@ -70,6 +70,8 @@ export interface Settings {
   readonly requestTimeoutSeconds: number;
   /** How targets are reached. */
   readonly proxies: ProxySettings;
+  /** Where the session of a desktop is; undefined: where it usually is. */
+  readonly sessionBusAddress: string | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -206,6 +208,7 @@ export function readSettings(environment: Environment, warn: (line: string) => v
       all: environment['all_proxy'] ?? environment['ALL_PROXY'],
       no: environment['no_proxy'] ?? environment['NO_PROXY'],
     },
+    sessionBusAddress: environment['DBUS_SESSION_BUS_ADDRESS'] || undefined,
   };
 }
 

@@ -6,6 +6,7 @@ import { UrlError } from '../service/errors.ts';
 import { createCatalog, loadMapping, loadService, type Catalog, type Service } from '../service/load.ts';
 import type { Tag } from '../service/tags.ts';
 import { splitUrls } from '../text/url.ts';
+import { lackOf } from '../transport/protocols.ts';
 import type { Settings } from './environment.ts';
 import { LeastRecent } from './least-recent.ts';
 
@@ -44,7 +45,7 @@ export class Services {
     this.#natives = new Set(native);
     this.#disabled = new Map(
       this.catalog.definitions.flatMap((definition) => {
-        const reason = isAllowed(definition, settings) ? definition.unavailable?.() : DENIED;
+        const reason = isAllowed(definition, settings) ? definition.needs && lackOf(definition.needs) : DENIED;
         return reason === undefined ? [] : [[definition, reason] as const];
       }),
     );

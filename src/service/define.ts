@@ -112,8 +112,8 @@ export interface Definition<F extends Fields = Fields, R = SettingsOf<Fields>> {
   readonly schemes: { readonly plain?: readonly string[]; readonly secure?: readonly string[] };
   /** URLs are written with the scheme they were read with, and it tells services apart. */
   readonly keepsScheme?: boolean;
-  /** Why the service cannot work on this machine. */
-  readonly unavailable?: () => string | undefined;
+  /** The protocol without which it cannot work, where not every machine knows it. */
+  readonly needs?: ProtocolRequest['protocol'];
   readonly requirements?: {
     readonly required?: readonly string[];
     readonly recommended?: readonly string[];

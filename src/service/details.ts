@@ -129,7 +129,6 @@ export function detailsOf(definition: AnyDefinition, category: 'native' | 'custo
     details: urlDetails(definition),
     attachment_support: definition.attachments !== undefined,
     category,
-    enabled: definition.unavailable?.() === undefined,
     protocols: plain ?? null,
     secure_protocols: secure ?? null,
     requirements: { details, packages_required: required, packages_recommended: recommended },

@@ -195,6 +195,57 @@ export interface XmppRequest extends ServerAddress {
   readonly text: string;
 }
 
+/** A notification for the desktop in whose session the program runs (freedesktop.org). */
+export interface DesktopRequest {
+  readonly protocol: 'dbus';
+  readonly application: string;
+  /** Plain text. */
+  readonly summary: string;
+  readonly body: string;
+  /** Whether `<`, `>` and `&` mean something in the body. */
+  readonly isMarkup: boolean;
+  /** Low, normal, high. */
+  readonly urgency: 0 | 1 | 2;
+  /** The name of an icon in the theme of the desktop (Icon Naming Specification). */
+  readonly icon: string | undefined;
+  /** Where on the screen; undefined: where the desktop shows notifications. */
+  readonly position: { readonly x: number; readonly y: number } | undefined;
+  /** Undefined: as long as the desktop shows notifications. */
+  readonly timeoutMilliseconds: number | undefined;
+}
+
+/** A notification for the desktop of macOS. */
+export interface MacRequest {
+  readonly protocol: 'macos';
+  readonly title: string;
+  readonly text: string;
+  readonly clickUrl: string | undefined;
+  readonly sound: string | undefined;
+  readonly iconUrl: string | undefined;
+}
+
+/** A notification for the desktop of Windows. */
+export interface WindowsRequest {
+  readonly protocol: 'windows';
+  readonly application: string;
+  readonly title: string;
+  readonly text: string;
+  readonly icon: 'None' | 'Info' | 'Warning' | 'Error';
+  readonly seconds: number;
+}
+
+/** A colour for a light on USB. */
+export interface BlinkRequest {
+  readonly protocol: 'blink1';
+  /** Undefined: the first that is found. */
+  readonly serial: string | undefined;
+  readonly color: readonly [red: number, green: number, blue: number];
+  readonly fadeMilliseconds: number;
+  readonly milliseconds: number;
+  /** 0: all. */
+  readonly led: number;
+}
+
 /** Requests that are no HTTP, told apart by `protocol`; each has its own port in `transport/`. */
 export type ProtocolRequest =
   | SmtpRequest
@@ -205,4 +256,8 @@ export type ProtocolRequest =
   | GrowlRequest
   | AprsRequest
   | SmppRequest
-  | XmppRequest;
+  | XmppRequest
+  | DesktopRequest
+  | MacRequest
+  | WindowsRequest
+  | BlinkRequest;

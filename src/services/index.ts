@@ -6,6 +6,7 @@ import _aprs from './aprs.ts';
 import _atalk from './atalk.ts';
 import _azure from './azure/index.ts';
 import _bark from './bark.ts';
+import _blink1 from './blink1.ts';
 import _brevo from './brevo.ts';
 import _bsky from './bsky/index.ts';
 import _bulksms from './bulksms.ts';
@@ -33,6 +34,8 @@ import _fluxer from './fluxer.ts';
 import _form from './form.ts';
 import _freemobile from './freemobile.ts';
 import _gchat from './gchat.ts';
+import _glib from './glib.ts';
+import _gnome from './gnome.ts';
 import _gotify from './gotify.ts';
 import _groupme from './groupme.ts';
 import _growl from './growl.ts';
@@ -53,6 +56,7 @@ import _kumulos from './kumulos.ts';
 import _lametric from './lametric/index.ts';
 import _lark from './lark.ts';
 import _line from './line.ts';
+import _macosx from './macosx.ts';
 import _mailersend from './mailersend.ts';
 import _mailgun from './mailgun.ts';
 import _mailto from './mailto/index.ts';
@@ -93,6 +97,7 @@ import _pushplus from './pushplus.ts';
 import _pushward from './pushward.ts';
 import _pushy from './pushy.ts';
 import _qq from './qq.ts';
+import _qt from './qt.ts';
 import _reddit from './reddit.ts';
 import _resend from './resend.ts';
 import _revolt from './revolt.ts';
@@ -139,6 +144,7 @@ import _vonage from './vonage.ts';
 import _wechat from './wechat.ts';
 import _wecombot from './wecombot.ts';
 import _whatsapp from './whatsapp.ts';
+import _windows from './windows.ts';
 import _workflow from './workflow/index.ts';
 import _wxpusher from './wxpusher.ts';
 import _wxteams from './wxteams.ts';
@@ -156,6 +162,7 @@ export const definitions: readonly AnyDefinition[] = [
   _atalk,
   _azure,
   _bark,
+  _blink1,
   _brevo,
   _bsky,
   _bulksms,
@@ -183,6 +190,8 @@ export const definitions: readonly AnyDefinition[] = [
   _form,
   _freemobile,
   _gchat,
+  _glib,
+  _gnome,
   _gotify,
   _groupme,
   _growl,
@@ -203,6 +212,7 @@ export const definitions: readonly AnyDefinition[] = [
   _lametric,
   _lark,
   _line,
+  _macosx,
   _mailersend,
   _mailgun,
   _mailto,
@@ -243,6 +253,7 @@ export const definitions: readonly AnyDefinition[] = [
   _pushward,
   _pushy,
   _qq,
+  _qt,
   _reddit,
   _resend,
   _revolt,
@@ -289,6 +300,7 @@ export const definitions: readonly AnyDefinition[] = [
   _wechat,
   _wecombot,
   _whatsapp,
+  _windows,
   _workflow,
   _wxpusher,
   _wxteams,

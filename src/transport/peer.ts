@@ -31,6 +31,11 @@ export const findLine: Find<string> = (received) => {
   return end < 0 ? undefined : { value: received.toString('utf8', 0, end).replace(/\r$/, ''), bytes: end + 1 };
 };
 
+/** A server that may listen on a socket of this machine, instead of at host and port. */
+export interface PeerAddress extends ServerAddress {
+  readonly socketPath?: string;
+}
+
 /** A host without the brackets that URLs put around IPv6 addresses. */
 const bare = (host: string): string => host.replace(/^\[|\]$/g, '');
 
@@ -46,21 +51,22 @@ function tlsOptions(server: ServerAddress): ConnectionOptions {
 
 /** A connection to a server, whose answers are taken one after the other. */
 export class Peer {
-  readonly #server: ServerAddress;
+  readonly #server: PeerAddress;
   #signal: AbortSignal;
   #socket!: Socket;
   #received: Buffer = Buffer.alloc(0);
   #ended: Error | undefined;
   #wake: () => void = ignore;
 
-  private constructor(server: ServerAddress, signal: AbortSignal) {
+  private constructor(server: PeerAddress, signal: AbortSignal) {
     this.#server = server;
     this.#signal = signal;
   }
 
-  static async open(server: ServerAddress, signal: AbortSignal): Promise<Peer> {
+  static async open(server: PeerAddress, signal: AbortSignal): Promise<Peer> {
     const peer = new Peer(server, signal);
-    const address = { host: bare(server.host), port: server.port };
+    const { port, socketPath } = server;
+    const address = socketPath === undefined ? { host: bare(server.host), port } : { path: socketPath };
     await (server.secure
       ? peer.#use(connectSecure({ ...address, ...tlsOptions(server) }), 'secureConnect')
       : peer.#use(connectPlain(address), 'connect'));
@@ -154,7 +160,7 @@ export class Peer {
 
 /** Talks to a server over a connection of its own; throws DeliveryError when that fails, at the latest at the deadline. */
 export async function converse<T>(
-  server: ServerAddress,
+  server: PeerAddress,
   deadline: number | undefined,
   talk: (peer: Peer) => Promise<T>,
 ): Promise<T> {

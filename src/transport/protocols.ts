@@ -1,6 +1,10 @@
 import type { Reply } from '../service/http.ts';
 import type { ProtocolRequest } from '../service/protocols.ts';
 import { sendAprs } from './aprs/send.ts';
+import { sendDesktop, type DesktopSession } from './dbus/send.ts';
+import { lackOfBlink, sendBlink } from './desktop/blink1.ts';
+import { lackOfMac, sendMac } from './desktop/macos.ts';
+import { lackOfWindows, sendWindows } from './desktop/windows.ts';
 import { sendGrowl } from './growl/send.ts';
 import { sendIrc } from './irc/send.ts';
 import { sendMqtt } from './mqtt/send.ts';
@@ -10,9 +14,14 @@ import { sendSmpp } from './smpp/send.ts';
 import { closeMail, sendMail } from './smtp/send.ts';
 import { closeXmpp, sendXmpp } from './xmpp/send.ts';
 
+type Protocol = ProtocolRequest['protocol'];
 type Request<P> = Extract<ProtocolRequest, { readonly protocol: P }>;
 type Senders = {
-  readonly [P in ProtocolRequest['protocol']]: (request: Request<P>, deadline: number | undefined) => Promise<Reply>;
+  readonly [P in Protocol]: (
+    request: Request<P>,
+    deadline: number | undefined,
+    session: DesktopSession,
+  ) => Promise<Reply>;
 };
 const senders: Senders = {
   smtp: sendMail,
@@ -24,13 +33,26 @@ const senders: Senders = {
   aprs: sendAprs,
   smpp: sendSmpp,
   xmpp: sendXmpp,
+  dbus: sendDesktop,
+  macos: (request, deadline) => sendMac(request, deadline),
+  windows: (request, deadline) => sendWindows(request, deadline),
+  blink1: (request, deadline) => sendBlink(request, deadline),
+};
+const lacks: Partial<Record<Protocol, () => string | undefined>> = {
+  macos: lackOfMac,
+  windows: lackOfWindows,
+  blink1: lackOfBlink,
 };
 
+/** What this machine lacks to send requests of a protocol; undefined: nothing. */
+export const lackOf = (protocol: Protocol): string | undefined => lacks[protocol]?.();
+
 /** Sends what is no HTTP; rejects with DeliveryError when it fails, at the latest at the deadline (milliseconds since 1970). */
-export const sendProtocol = <P extends ProtocolRequest['protocol']>(
+export const sendProtocol = <P extends Protocol>(
   request: Request<P>,
   deadline: number | undefined,
-): Promise<Reply> => senders[request.protocol](request, deadline);
+  session: DesktopSession = {},
+): Promise<Reply> => senders[request.protocol](request, deadline, session);
 
 /** Ends the connections that are kept between requests. */
 export async function closeProtocols(): Promise<void> {

@@ -32,6 +32,7 @@ function start(path: string | undefined = directory): void {
   engine = createEngine({
     http: homeserver,
     protocols: () => Promise.reject(new Error('only HTTP is needed')),
+    lackOf: () => undefined,
     sessions: (identity) => stores.open(identity!),
     readFile: () => Promise.resolve(undefined),
     clock: { now: () => now, sleep: () => Promise.resolve() },

@@ -8,7 +8,7 @@ export class TalkingServer {
   readonly #sockets = new Set<Socket>();
 
   /** `greet`: said at once; `answer`: to what has been heard of a connection so far. */
-  constructor(answer: (heard: string, socket: Socket) => string | undefined, greeting = '') {
+  constructor(answer: (heard: string, socket: Socket) => string | Uint8Array | undefined, greeting = '') {
     this.#server = createServer((socket) => {
       let own = '';
       this.#sockets.add(socket);
@@ -28,6 +28,11 @@ export class TalkingServer {
   async start(): Promise<number> {
     await once(this.#server.listen(0, '127.0.0.1'), 'listening');
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Listens at a path instead. */
+  async startAt(path: string): Promise<void> {
+    await once(this.#server.listen(path), 'listening');
   }
 
   /** So many connections there are. */

@@ -23,8 +23,7 @@ export async function run({ dir, file, departures }: RunOptions): Promise<Corpus
       if (file === undefined) tally.skip('the service is not in yet');
       continue;
     }
-    const { enabled: __, ...got } = detailsOf(definition);
-    tally.check({ id: definition.id, out: recorded }, got);
+    tally.check({ id: definition.id, out: recorded }, detailsOf(definition));
   }
   return { corpus: 'details', tallies: [tally] };
 }

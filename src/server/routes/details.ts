@@ -94,11 +94,7 @@ function describeAll(services: Services, all: boolean): Content {
   return jsonContent({
     version: APPRISE_VERSION,
     schemas: list(services, all).map(({ definition, isEnabled }) => {
-      const {
-        requirements: _,
-        enabled: __,
-        ...entry
-      } = detailsOf(definition, services.isCustom(definition) ? 'custom' : 'native');
+      const { requirements: _, ...entry } = detailsOf(definition, services.isCustom(definition) ? 'custom' : 'native');
       return { ...entry, ...(all && { enabled: isEnabled }) };
     }),
     asset: {

@@ -44,6 +44,7 @@ function engineFor(sent: unknown[]): ReturnType<typeof createEngine> {
       },
     },
     protocols: () => Promise.reject(new Error('no protocols here')),
+    lackOf: () => undefined,
     sessions: () => new PersistentStore('none', {}),
     readFile: (path) => readFile(path).catch(() => undefined),
     clock: { now, sleep: async () => undefined },

@@ -63,6 +63,7 @@ async function notify(service: Service): Promise<{ notify: unknown; requests: un
       },
     },
     protocols: () => Promise.reject(new Error('only HTTP is expected')),
+    lackOf: () => undefined,
     sessions: (identity) => new PersistentStore(identity ?? 'none', {}),
     readFile: async () => undefined,
     clock: { now: Date.now, sleep: async () => {} },

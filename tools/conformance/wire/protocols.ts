@@ -1,19 +1,25 @@
 import { formatMailbox, type MimePart } from '../../../src/service/mime.ts';
 import type {
   AprsRequest,
+  BlinkRequest,
+  DesktopRequest,
   GrowlRequest,
   IrcRequest,
+  MacRequest,
   MqttRequest,
   ProtocolRequest,
   RsyslogRequest,
   SmppRequest,
   SmtpRequest,
   SyslogRequest,
+  WindowsRequest,
   XmppRequest,
 } from '../../../src/service/protocols.ts';
 import { formatJid } from '../../../src/service/jid.ts';
 import { facilityNumber, SEVERITIES } from '../../../src/service/syslog.ts';
 import { loginLine, packetsOf } from '../../../src/transport/aprs/packets.ts';
+import { reportsOf } from '../../../src/transport/desktop/blink1.ts';
+import { wordsOf } from '../../../src/transport/desktop/macos.ts';
 import { greetingLines, messageLines } from '../../../src/transport/irc/lines.ts';
 import { formatEntry } from '../../../src/transport/syslog/rsyslog.ts';
 import { digestOf, showText } from './digest.ts';
@@ -67,6 +73,8 @@ function brokenStep({ security, login }: SmtpRequest, { smtp }: Rule): Rule['smt
 export interface Played {
   readonly shown?: unknown;
   readonly fails: boolean;
+  /** How long it takes. */
+  readonly seconds?: number;
 }
 
 function playMail(request: SmtpRequest, rule: Rule): Played {
@@ -198,6 +206,35 @@ const showXmpp = (request: XmppRequest): Record<string, unknown> => ({
   nickname: request.nick,
 });
 
+/** Recorded without icons, and of Gnome what its library was told. */
+const showDesktop = (request: DesktopRequest): Record<string, unknown> => {
+  const { application, summary, body, urgency, position, timeoutMilliseconds: timeout } = request;
+  if (timeout === undefined) return { protocol: 'libnotify', summary, urgency };
+  const hints = { urgency, ...position };
+  const rest = { replaces: 0, icon: '', actions: [] };
+  return { protocol: 'dbus-notify', app: application, summary, body, hints, timeout, ...rest };
+};
+
+const playMac = (request: MacRequest, { error }: Rule): Played => ({
+  shown: { protocol: 'exec', argv: ['/usr/local/bin/terminal-notifier', ...wordsOf(request)] },
+  fails: error !== undefined,
+});
+
+/** Recorded with a system that always works. */
+const playWindows = ({ title, text, seconds }: WindowsRequest): Played => ({
+  shown: { protocol: 'windows-toast', body: text, timeout: 200, title },
+  fails: false,
+  seconds,
+});
+
+function playBlink(request: BlinkRequest, { error }: Rule): Played {
+  const missing = { vendor_id: null, product_id: null, serial: null };
+  if (error !== undefined) return { shown: { protocol: 'hid', open: missing, reports: [] }, fails: true };
+  const seconds = (request.fadeMilliseconds + request.milliseconds) / 1000;
+  const open = { vendor_id: 0x27b8, product_id: 0x1ed, serial: request.serial ?? null };
+  return { shown: { protocol: 'hid', open, reports: reportsOf(request) }, fails: false, seconds };
+}
+
 type Players = {
   readonly [P in ProtocolRequest['protocol']]: (
     request: Extract<ProtocolRequest, { readonly protocol: P }>,
@@ -214,6 +251,10 @@ const players: Players = {
   aprs: playAtOnce(showAprs),
   smpp: playSmpp,
   xmpp: (request, { error }) => ({ shown: showXmpp(request), fails: error !== undefined }),
+  dbus: playAtOnce(showDesktop),
+  macos: playMac,
+  windows: playWindows,
+  blink1: playBlink,
 };
 
 /** Plays a request that is no HTTP against a rule. */

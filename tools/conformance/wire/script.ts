@@ -51,14 +51,16 @@ export function scriptedPorts(rules: readonly Rule[], recorded: readonly unknown
       },
     },
     async protocols(request) {
-      const { shown, fails } = playProtocol(
+      const { shown, fails, seconds } = playProtocol(
         request,
         take(() => true),
       );
       if (shown !== undefined) requests.push(shown);
+      if (seconds !== undefined) await ports.clock.sleep(seconds);
       if (fails) throw new DeliveryError({ code: 'unreachable', reason: 'refused by script' });
       return new ScriptedProtocolReply();
     },
+    lackOf: () => undefined,
     sessions(identity) {
       let session = sessions.get(identity);
       if (!session) sessions.set(identity, (session = new PersistentStore(identity ?? 'none', { now: () => now })));
