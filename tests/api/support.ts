@@ -155,9 +155,9 @@ export function abandon(port: number, request: string): Promise<void> {
   });
 }
 
-/** Waits until something holds, at most two seconds. */
+/** Waits until something holds, at most ten seconds. */
 export async function eventually(holds: () => boolean): Promise<boolean> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 500; attempt++) {
     if (holds()) return true;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
