@@ -6,5 +6,6 @@ export default defineConfig({
     dangerouslyIgnoreUnhandledErrors: false,
     testTimeout: 20_000,
     allowOnly: false,
+    reporters: ['default', './tests/servers/left-out.ts'],
   },
 });

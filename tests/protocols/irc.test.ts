@@ -2,11 +2,12 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { IrcRequest } from '../../src/service/protocols.ts';
 import { sendIrc } from '../../src/transport/irc/send.ts';
-import { CHANNEL_KEY, hasNgircd, Listener, Ngircd, SERVER_PASSWORD } from '../servers/ngircd.ts';
+import { CHANNEL_KEY, Listener, Ngircd, SERVER_PASSWORD } from '../servers/ngircd.ts';
+import { needs } from '../servers/needs.ts';
 import { deliver } from '../support/deliver.ts';
 import { failureOf } from '../support/failures.ts';
 
-describe.runIf(hasNgircd)('messages to ngircd (of the package ngircd)', () => {
+describe('messages to ngircd (of the package ngircd)', needs(Ngircd), () => {
   let server: Ngircd;
   let bob: Listener;
   const authorities = getCACertificates('default');

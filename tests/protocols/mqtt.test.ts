@@ -2,12 +2,13 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MQTT_VERSIONS, type MqttRequest } from '../../src/service/protocols.ts';
 import { sendMqtt } from '../../src/transport/mqtt/send.ts';
-import { hasMosquitto, LOGIN, Mosquitto } from '../servers/mosquitto.ts';
+import { LOGIN, Mosquitto } from '../servers/mosquitto.ts';
+import { needs } from '../servers/needs.ts';
 import { freePorts } from '../servers/ports.ts';
 import { deliver } from '../support/deliver.ts';
 import { failureOf } from '../support/failures.ts';
 
-describe.runIf(hasMosquitto)('messages to mosquitto (of the package mosquitto)', () => {
+describe('messages to mosquitto (of the package mosquitto)', needs(Mosquitto), () => {
   let broker: Mosquitto;
   const authorities = getCACertificates('default');
 

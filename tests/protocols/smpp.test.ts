@@ -1,16 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SmppRequest } from '../../src/service/protocols.ts';
 import { encodeText } from '../../src/transport/smpp/text.ts';
 import { sendSmpp } from '../../src/transport/smpp/send.ts';
-import { freePorts } from '../servers/ports.ts';
-import { hasProgram, serverDirectory, ServerProcess } from '../servers/process.ts';
+import { needs } from '../servers/needs.ts';
+import { LOGIN, MessageCentre } from '../servers/smsc.ts';
 import { deliver } from '../support/deliver.ts';
 import { failureOf } from '../support/failures.ts';
 
 const hex = (...bytes: readonly number[]): string => Buffer.from(bytes).toString('hex');
-const hasPerlModule = existsSync('/usr/share/perl5/Net/SMPP.pm') && hasProgram('/usr/bin/perl');
 
 test.each([
   ['letters of the alphabet', 'Größe: 5 @ £3', 0, [13]],
@@ -26,26 +23,22 @@ test.each([
   expect(encoded.parts.map(({ length }) => length)).toEqual(sizes);
 });
 
-describe.runIf(hasPerlModule)('messages to a centre (of the package libnet-smpp-perl)', () => {
-  let centre: ServerProcess;
-  let port: number;
+describe('messages to a centre (of the package libnet-smpp-perl)', needs(MessageCentre), () => {
+  let centre: MessageCentre;
   beforeAll(async () => {
-    [port = 0] = await freePorts(1);
-    const script = join(import.meta.dirname, '..', 'servers', 'smsc.pl');
-    centre = new ServerProcess(serverDirectory('smsc'), '/usr/bin/perl', [script, String(port), 'ann', 's3cret']);
-    await centre.listening(port);
+    centre = await MessageCentre.start();
   });
-  afterAll(() => centre.stop());
+  afterAll(() => centre.process.stop());
 
   const request = (text: string, rest: Partial<SmppRequest> = {}): SmppRequest => ({
     protocol: 'smpp',
     host: 'localhost',
-    port,
+    port: centre.port,
     secure: false,
     verify: true,
     connectTimeoutSeconds: 5,
     readTimeoutSeconds: 5,
-    login: { user: 'ann', password: 's3cret' },
+    login: LOGIN,
     source: '4315550100',
     recipients: ['4315550199'],
     text,
@@ -55,21 +48,23 @@ describe.runIf(hasPerlModule)('messages to a centre (of the package libnet-smpp-
   test('in the alphabet of phones, and in others', async () => {
     await sendSmpp(request('Disk @ 90%'), undefined);
     const disk = `${Buffer.from('Disk ').toString('hex')}00${Buffer.from(' 90%').toString('hex')}`;
-    expect(await centre.written(new RegExp(`taken 4315550100>4315550199 0 0 ${disk}\n`))).toBeTruthy();
+    expect(await centre.process.written(new RegExp(`taken 4315550100>4315550199 0 0 ${disk}\n`))).toBeTruthy();
     await sendSmpp(request('日本'), undefined);
-    expect(await centre.written(/taken \S+ 0 8 65e5672c\n/)).toBeTruthy();
+    expect(await centre.process.written(/taken \S+ 0 8 65e5672c\n/)).toBeTruthy();
   });
 
   test('in parts that belong together', async () => {
     await sendSmpp(request('x'.repeat(200)), undefined);
-    const [, first] = await centre.written(/taken \S+ 64 0 050003(..)0201(78){153}\n/);
-    expect(await centre.written(new RegExp(`taken \\S+ 64 0 ${hex(5, 0, 3)}${first}0202(78){47}\n`))).toBeTruthy();
+    const [, first] = await centre.process.written(/taken \S+ 64 0 050003(..)0201(78){153}\n/);
+    expect(
+      await centre.process.written(new RegExp(`taken \\S+ 64 0 ${hex(5, 0, 3)}${first}0202(78){47}\n`)),
+    ).toBeTruthy();
   });
 
   test('one that is refused keeps none of the others', async () => {
     const failure = await failureOf(sendSmpp(request('y', { recipients: ['9900000000', '4315550177'] }), undefined));
     expect(failure).toMatchObject({ code: 'refused', status: 11 });
-    expect(await centre.written(/taken 4315550100>4315550177 /)).toBeTruthy();
+    expect(await centre.process.written(/taken 4315550100>4315550177 /)).toBeTruthy();
   });
 
   test('a wrong password', async () => {
@@ -79,7 +74,7 @@ describe.runIf(hasPerlModule)('messages to a centre (of the package libnet-smpp-
   });
 
   test('from a URL', async () => {
-    expect(await deliver(`smpp://ann:s3cret@localhost:${port}/4315550100/4315550123`, '', 'full')).toBe(true);
-    expect(await centre.written(/taken 4315550100>4315550123 0 0 66756c6c\n/)).toBeTruthy();
+    expect(await deliver(`smpp://ann:s3cret@localhost:${centre.port}/4315550100/4315550123`, '', 'full')).toBe(true);
+    expect(await centre.process.written(/taken 4315550100>4315550123 0 0 66756c6c\n/)).toBeTruthy();
   });
 });

@@ -10,7 +10,8 @@ import type { MailMessage, SmtpRequest } from '../../src/service/protocols.ts';
 import { definitions } from '../../src/services/index.ts';
 import { createRuntime } from '../../src/runtime.ts';
 import { closeMail, sendMail } from '../../src/transport/smtp/send.ts';
-import { EximServer, hasExim, LOGIN } from '../servers/exim.ts';
+import { EximServer, LOGIN } from '../servers/exim.ts';
+import { needs } from '../servers/needs.ts';
 import { filenameOf, headerOf } from '../support/mails.ts';
 
 const message = (subject: string, rest: Partial<MailMessage> = {}): MailMessage => ({
@@ -29,10 +30,7 @@ async function failureOf(work: Promise<unknown>): Promise<DeliveryError> {
   throw new Error(`expected a DeliveryError, got ${String(error)}`);
 }
 
-if (!hasExim && process.env['CI'])
-  throw new Error('exim4 is missing: install the packages of tests/servers/packages.txt');
-
-describe.runIf(hasExim)('mail to exim (of the package exim4-daemon-light)', () => {
+describe('mail to exim (of the package exim4-daemon-light)', needs(EximServer), () => {
   let server: EximServer;
   const authorities = getCACertificates('default');
   const directory = mkdtempSync(join(tmpdir(), 'mail-'));

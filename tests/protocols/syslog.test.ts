@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SyslogRequest } from '../../src/service/protocols.ts';
 import { sendSyslog } from '../../src/transport/syslog/syslog.ts';
-import { hasRsyslogd, Rsyslogd } from '../servers/rsyslogd.ts';
+import { Rsyslogd } from '../servers/rsyslogd.ts';
+import { needs } from '../servers/needs.ts';
 import { deliver } from '../support/deliver.ts';
 import { failureOf } from '../support/failures.ts';
 
-describe.runIf(hasRsyslogd)('entries for rsyslogd (of the package rsyslog)', () => {
+describe('entries for rsyslogd (of the package rsyslog)', needs(Rsyslogd), () => {
   let log: Rsyslogd;
   beforeAll(async () => {
     log = await Rsyslogd.start();

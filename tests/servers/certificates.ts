@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
+import type { Packages } from './needs.ts';
 
 /** A certificate for `localhost`, its key, and the authority it is from, made anew. */
 export interface Certificates {
@@ -10,6 +11,9 @@ export interface Certificates {
 }
 
 const NEW_KEY = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2';
+
+/** What makes them. */
+export const OPENSSL: Packages = { openssl: '/usr/bin/openssl' };
 
 /** Makes certificates in a directory, by the command line of OpenSSL. */
 export function makeCertificates(directory: string): Certificates {

@@ -1,18 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { headerOf, readMail, type ReadPart } from '../support/mails.ts';
-import { makeCertificates, type Certificates } from './certificates.ts';
+import { makeCertificates, OPENSSL, type Certificates } from './certificates.ts';
 import { freePorts } from './ports.ts';
 
 const EXIM = '/usr/sbin/exim4';
-
-/** Whether the server is there to be started (Debian: exim4-daemon-light). */
-export const hasExim = existsSync(EXIM);
 
 /** Who may log in. */
 export const LOGIN = { user: 'ann', password: 's3cr3t-s3cr3t' } as const;
@@ -98,6 +95,7 @@ const answers = (port: number): Promise<true | undefined> =>
 
 /** Exim on ports of its own, which puts all mail into one directory. */
 export class EximServer {
+  static readonly packages = { 'exim4-daemon-light': EXIM, ...OPENSSL };
   readonly ports: Ports;
   /** Of the authority whose certificates the server has. */
   readonly authority: string;

@@ -1,19 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeCertificates } from './certificates.ts';
+import { makeCertificates, OPENSSL } from './certificates.ts';
 import { freePorts } from './ports.ts';
-import { hasProgram, serverDirectory, ServerProcess } from './process.ts';
+import { serverDirectory, ServerProcess } from './process.ts';
 
 const MOSQUITTO = '/usr/sbin/mosquitto';
-
-/** Whether the broker is there to be started (Debian: mosquitto). */
-export const hasMosquitto = hasProgram(MOSQUITTO);
 
 export const LOGIN = { user: 'ann', password: 's3cr3t-s3cr3t' } as const;
 
 /** Mosquitto on ports of its own, open to all or to one login; it logs every message. */
 export class Mosquitto {
+  static readonly packages = { mosquitto: MOSQUITTO, 'mosquitto-clients': '/usr/bin/mosquitto_sub', ...OPENSSL };
   readonly ports: { readonly open: number; readonly login: number; readonly secure: number };
   readonly authority: string;
   readonly process: ServerProcess;

@@ -2,14 +2,11 @@ import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { makeCertificates } from './certificates.ts';
+import { makeCertificates, OPENSSL } from './certificates.ts';
 import { freePorts } from './ports.ts';
-import { hasProgram, serverDirectory, ServerProcess, until } from './process.ts';
+import { serverDirectory, ServerProcess, until } from './process.ts';
 
 const NGIRCD = '/usr/sbin/ngircd';
-
-/** Whether the server is there to be started (Debian: ngircd). */
-export const hasNgircd = hasProgram(NGIRCD);
 
 /** The password of the server, and the key of its channel `#locked`. */
 export const SERVER_PASSWORD = 's3cr3t-s3cr3t';
@@ -49,6 +46,7 @@ export class Listener {
 
 /** Ngircd on ports of its own. */
 export class Ngircd {
+  static readonly packages = { ngircd: NGIRCD, ...OPENSSL };
   readonly ports: { readonly plain: number; readonly secure: number };
   readonly authority: string;
   readonly process: ServerProcess;

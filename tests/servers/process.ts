@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,13 +14,6 @@ export async function until<T>(look: () => T | undefined | Promise<T | undefined
     await sleep(50);
   }
   throw new Error(`waited in vain for ${what}`);
-}
-
-/** Whether a program of the packages in packages.txt is there; where tests must be complete, it has to be. */
-export function hasProgram(path: string): boolean {
-  if (existsSync(path)) return true;
-  if (process.env['CI']) throw new Error(`${path} is missing: install the packages of tests/servers/packages.txt`);
-  return false;
 }
 
 /** A directory for one server, which may work as a user of its own. */

@@ -2,14 +2,11 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
-import { makeCertificates } from './certificates.ts';
+import { makeCertificates, OPENSSL } from './certificates.ts';
 import { freePorts } from './ports.ts';
-import { hasProgram, serverDirectory, ServerProcess, until } from './process.ts';
+import { serverDirectory, ServerProcess, until } from './process.ts';
 
 const PROSODY = '/usr/bin/prosody';
-
-/** Whether the server is there to be started (Debian: prosody). */
-export const hasProsody = hasProgram(PROSODY);
 
 export const PASSWORD = 's3cr3t, s3cr3t=';
 export const ROOMS = 'rooms.localhost';
@@ -88,6 +85,7 @@ export class Listener {
 
 /** Prosody on ports of its own, for one domain with rooms; it keeps passwords as they are, or a hash of them. */
 export class Prosody {
+  static readonly packages = { prosody: PROSODY, ...OPENSSL };
   readonly ports: { readonly starttls: number; readonly tls: number };
   readonly authority: string;
   readonly process: ServerProcess;

@@ -2,15 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePorts } from './ports.ts';
-import { hasProgram, serverDirectory, ServerProcess, until } from './process.ts';
+import { serverDirectory, ServerProcess, until } from './process.ts';
 
 const RSYSLOGD = '/usr/sbin/rsyslogd';
 
-/** Whether the log is there to be started (Debian: rsyslog), and the program that writes to it (bsdutils). */
-export const hasRsyslogd = hasProgram(RSYSLOGD) && hasProgram('/usr/bin/logger');
-
 /** Rsyslogd with a port and a socket of its own, which writes all entries into one file. */
 export class Rsyslogd {
+  /** With the program that writes to the log of this machine. */
+  static readonly packages = { rsyslog: RSYSLOGD, bsdutils: '/usr/bin/logger' };
   readonly port: number;
   readonly socketPath: string;
   readonly #file: string;
