@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { DesktopRequest } from '../../src/service/protocols.ts';
 import { sendDesktop, socketPathOf } from '../../src/transport/dbus/send.ts';
 import { startServer } from '../api/support.ts';
-import { Desktop, hasDesktop } from '../servers/desktop.ts';
+import { Desktop } from '../servers/desktop.ts';
+import { needs } from '../servers/needs.ts';
 import { serverDirectory } from '../servers/process.ts';
 import { deliver } from '../support/deliver.ts';
 import { failureOf } from '../support/failures.ts';
@@ -23,7 +24,7 @@ const request = (rest: Partial<DesktopRequest> = {}): DesktopRequest => ({
   ...rest,
 });
 
-describe.runIf(hasDesktop)('notifications on a desktop (of the packages dbus and python3-dbusmock)', () => {
+describe('notifications on a desktop (of the packages dbus and python3-dbusmock)', needs(Desktop), () => {
   let desktop: Desktop;
   beforeAll(async () => {
     desktop = await Desktop.start();

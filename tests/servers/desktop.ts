@@ -1,17 +1,17 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasProgram, serverDirectory, ServerProcess, until } from './process.ts';
+import { serverDirectory, ServerProcess, until } from './process.ts';
 
 const DBUS_DAEMON = '/usr/bin/dbus-daemon';
 const DBUS_MONITOR = '/usr/bin/dbus-monitor';
 const PYTHON = '/usr/bin/python3';
 
-/** Whether a desktop can be started: its bus (Debian: dbus), and what shows notifications (python3-dbusmock). */
-export const hasDesktop =
-  hasProgram(DBUS_DAEMON) && hasProgram('/usr/lib/python3/dist-packages/dbusmock/templates/notification_daemon.py');
-
 /** The session bus of a desktop, and all that is said to those who show notifications there. */
 export class Desktop {
+  static readonly packages = {
+    dbus: DBUS_DAEMON,
+    'python3-dbusmock': '/usr/lib/python3/dist-packages/dbusmock/templates/notification_daemon.py',
+  };
   readonly path: string;
   readonly abstract: string;
   readonly #bus: ServerProcess;
