@@ -29,9 +29,9 @@ export class Writer {
     return this.uint32(value >>> 0);
   }
 
-  /** Texts end with a zero, and have none in them; buses hang up on what is no Unicode. */
+  /** Texts end with a zero, and have none in them. */
   string(value: string): this {
-    const text = Buffer.from(value.replaceAll('\0', '').toWellFormed());
+    const text = Buffer.from(value.replaceAll('\0', ''));
     return this.uint32(text.length).raw(text).byte(0);
   }
 

@@ -17,7 +17,7 @@ export const lackOfWindows = (): string | undefined =>
 
 /** A text that is no code, whatever stands in it; an empty one would be refused. */
 const literal = (text: string, maxLength: number): string => {
-  const bytes = Buffer.from(text.slice(0, maxLength).toWellFormed() || ' ');
+  const bytes = Buffer.from(text.slice(0, maxLength) || ' ');
   return `([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('${bytes.toString('base64')}')))`;
 };
 
