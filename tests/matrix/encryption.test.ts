@@ -253,7 +253,10 @@ describe('a session', () => {
 test('what the reference has stored is taken over: the device, its keys and the number of its events', async () => {
   const reader = await addReader(ann);
   await notify('one');
-  const store = new PersistentStore(identify(loadService(urlOf(room), { catalog }))!, { path: directory });
+  const store = new PersistentStore(identify(loadService(urlOf(room), { catalog }))!, {
+    path: directory,
+    now: () => now,
+  });
   // The reference does not keep who has the key, and lets everything end after a while.
   await store.clear(`e2ee_readers_${room}`);
   for (const key of await store.keys()) await store.set(key, await store.get(key), { expiresInSeconds: 20 * 86_400 });
