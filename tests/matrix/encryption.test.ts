@@ -10,7 +10,7 @@ import { definitions } from '../../src/services/index.ts';
 import { PersistentStore } from '../../src/store/persistent.ts';
 import { Stores } from '../../src/store/stores.ts';
 import { Homeserver } from './homeserver.ts';
-import { Reader } from './reader.ts';
+import { openFile, Reader, type RoomEvent } from './reader.ts';
 
 const catalog = createCatalog(definitions);
 const PASSWORD = 'secret';
@@ -51,7 +51,8 @@ async function notify(body: string, { to = [room], ...rest }: Partial<Notificati
 }
 
 async function addReader(user: string): Promise<Reader> {
-  const reader = await Reader.open(homeserver, user);
+  const device = homeserver.logIn(user);
+  const reader = await Reader.open(user, device.id, homeserver.asker(device));
   readers.push(reader);
   return reader;
 }
@@ -60,7 +61,8 @@ async function addReader(user: string): Promise<Reader> {
 const instead = (text: string, status: number, body: string) => (path: string) =>
   path.includes(text) ? { status, body } : undefined;
 
-const sessions = (): unknown[] => homeserver.rooms.get(room)!.events.map(({ content }) => content['session_id']);
+const events = (of: string): RoomEvent[] => homeserver.rooms.get(of)!.events;
+const sessions = (): unknown[] => events(room).map(({ content }) => content['session_id']);
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'matrix-'));
@@ -83,10 +85,10 @@ describe('what members read', () => {
     expect(await notify('Disk full', { title: 'Alert', to: [room, other] })).toEqual([]);
     for (const reader of [phone, desk]) {
       await reader.sync(bot);
-      expect(await reader.texts(room)).toEqual(['# Alert\r\nDisk full']);
-      expect(await reader.texts(other)).toEqual(['# Alert\r\nDisk full']);
+      expect(await reader.texts(events(room))).toEqual(['# Alert\r\nDisk full']);
+      expect(await reader.texts(events(other))).toEqual(['# Alert\r\nDisk full']);
     }
-    expect(JSON.stringify(homeserver.rooms.get(room)!.events)).not.toContain('Disk');
+    expect(JSON.stringify(events(room))).not.toContain('Disk');
   });
 
   test.each(['žluťoučký 日本語 😀', '\u0000\u0001"\\\n</script>', 'half a character: \ud800'])(
@@ -95,7 +97,7 @@ describe('what members read', () => {
       const reader = await addReader(ann);
       expect(await notify(body)).toEqual([]);
       await reader.sync(bot);
-      expect(await reader.texts(room)).toEqual([body.toWellFormed()]);
+      expect(await reader.texts(events(room))).toEqual([body.toWellFormed()]);
     },
   );
 
@@ -104,7 +106,7 @@ describe('what members read', () => {
     const body = '😀'.repeat(30_000);
     expect(await notify(body)).toEqual([]);
     await reader.sync(bot);
-    const [text] = (await reader.texts(room)) as string[];
+    const [text] = (await reader.texts(events(room))) as string[];
     expect(body.startsWith(text!)).toBe(true);
     expect(Buffer.byteLength(text!)).toBeGreaterThan(39_000);
   });
@@ -117,14 +119,20 @@ describe('what members read', () => {
     ];
     expect(await notify('See file', { attachments: files })).toEqual([]);
     await reader.sync(bot);
-    const [, ...events] = homeserver.rooms.get(room)!.events;
-    const read = await Promise.all(events.map((event) => reader.read(event)));
+    const read = await Promise.all(
+      events(room)
+        .slice(1)
+        .map((event) => reader.read(event)),
+    );
     expect(read.map(({ content }) => [content['msgtype'], content['filename'], content['info']])).toEqual([
       ['m.file', 'geheim.txt', { mimetype: 'text/plain', size: 5 }],
       ['m.image', 'geheim.png', { mimetype: 'image/png', size: 100_000 }],
     ]);
-    for (const [index, each] of read.entries())
-      expect(Buffer.from(reader.open(each)).equals(files[index]!.source.bytes)).toBe(true);
+    const opened = read.map((each) => {
+      const { url } = each.content['file'] as { readonly url: string };
+      return Buffer.from(openFile(each, homeserver.media.get(url)!));
+    });
+    expect(opened.map((bytes, index) => bytes.equals(files[index]!.source.bytes))).toEqual([true, true]);
     expect(homeserver.log.join()).not.toContain('geheim');
   });
 
@@ -133,7 +141,7 @@ describe('what members read', () => {
     expect(await notify('Hello', { to: [ann] })).toEqual([]);
     await reader.sync(bot);
     const id = [...homeserver.rooms.keys()].at(-1)!;
-    expect(await reader.texts(id)).toEqual(['Hello']);
+    expect(await reader.texts(events(id))).toEqual(['Hello']);
   });
 });
 
@@ -144,7 +152,7 @@ describe('a session', () => {
     start();
     await notify('two');
     await reader.sync(bot);
-    expect(await reader.texts(room)).toEqual(['one', 'two']);
+    expect(await reader.texts(events(room))).toEqual(['one', 'two']);
     expect(new Set(sessions()).size).toBe(1);
     for (const path of ['/login', '/keys/claim', '/sendToDevice'])
       expect(homeserver.log.filter((line) => line.includes(path))).toHaveLength(1);
@@ -156,7 +164,7 @@ describe('a session', () => {
     const failures = await Promise.all(bodies.map((body) => notify(body)));
     expect(failures.flat()).toEqual([]);
     await reader.sync(bot);
-    expect(new Set(await reader.texts(room))).toEqual(new Set(bodies));
+    expect(new Set(await reader.texts(events(room)))).toEqual(new Set(bodies));
     expect(homeserver.devices.filter(({ user }) => user === bot)).toHaveLength(1);
     expect(new Set(sessions()).size).toBe(1);
   });
@@ -170,7 +178,7 @@ describe('a session', () => {
     start();
     await notify('two');
     await reader.sync(bot);
-    expect(await reader.texts(room)).toEqual(['one', 'two']);
+    expect(await reader.texts(events(room))).toEqual(['one', 'two']);
   });
 
   test.each([
@@ -188,7 +196,7 @@ describe('a session', () => {
     expect(new Set(sessions()).size).toBe(1);
     await notify('last');
     await reader.sync(bot);
-    expect((await reader.texts(room)).at(-1)).toBe('last');
+    expect((await reader.texts(events(room))).at(-1)).toBe('last');
     expect(new Set(sessions()).size).toBe(2);
   });
 
@@ -200,8 +208,8 @@ describe('a session', () => {
     await notify('after');
     await phone.sync(bot);
     await desk.sync(bot);
-    expect(await phone.texts(room)).toEqual(['before', 'after']);
-    expect(await desk.texts(room)).toEqual([undefined, 'after']);
+    expect(await phone.texts(events(room))).toEqual(['before', 'after']);
+    expect(await desk.texts(events(room))).toEqual([undefined, 'after']);
     expect(new Set(sessions()).size).toBe(1);
   });
 
@@ -225,8 +233,8 @@ describe('a session', () => {
     now += 5 * MINUTE;
     await notify('after');
     await staying.sync(bot);
-    expect(await staying.texts(room)).toEqual(['before', 'after']);
-    expect(await leaving.texts(room)).toEqual(['before', undefined]);
+    expect(await staying.texts(events(room))).toEqual(['before', 'after']);
+    expect(await leaving.texts(events(room))).toEqual(['before', undefined]);
   });
 
   test('is a new one for every message while the disk takes nothing', async () => {
@@ -237,7 +245,7 @@ describe('a session', () => {
     expect(await notify('two')).toEqual([]);
     expect(await notify('three')).toEqual([]);
     await reader.sync(bot);
-    expect(await reader.texts(room)).toEqual(['one', 'two', 'three']);
+    expect(await reader.texts(events(room))).toEqual(['one', 'two', 'three']);
     expect(new Set(sessions()).size).toBe(3);
   });
 
@@ -246,7 +254,7 @@ describe('a session', () => {
     const reader = await addReader(ann);
     expect([await notify('one'), await notify('two')]).toEqual([[], []]);
     await reader.sync(bot);
-    expect(await reader.texts(room)).toEqual(['one', 'two']);
+    expect(await reader.texts(events(room))).toEqual(['one', 'two']);
   });
 });
 
@@ -264,7 +272,7 @@ test('what the reference has stored is taken over: the device, its keys and the 
   start();
   await notify('two');
   await reader.sync(bot);
-  expect(await reader.texts(room)).toEqual(['one', 'two']);
+  expect(await reader.texts(events(room))).toEqual(['one', 'two']);
   expect(homeserver.devices.filter(({ user }) => user === bot)).toHaveLength(1);
   expect(homeserver.log.filter((line) => line.includes('/login'))).toHaveLength(1);
   const { id, keys } = homeserver.devices.find(({ user }) => user === bot)!;
@@ -278,7 +286,7 @@ describe('keys', () => {
   test('are for nobody where nobody else is', async () => {
     homeserver.rooms.get(room)!.joined.delete(ann);
     expect(await notify('hello')).toEqual([]);
-    expect(homeserver.rooms.get(room)!.events).toHaveLength(1);
+    expect(events(room)).toHaveLength(1);
   });
 
   test('are not given to a device whose own signature is wrong', async () => {
@@ -287,8 +295,8 @@ describe('keys', () => {
     device.keys = { ...device.keys, algorithms: ['m.megolm.v1.aes-sha2', 'm.olm.v1.curve25519-aes-sha2'] };
     expect(await notify('secret')).toEqual([]);
     await Promise.all([forged.sync(bot), honest.sync(bot)]);
-    expect(await forged.texts(room)).toEqual([undefined]);
-    expect(await honest.texts(room)).toEqual(['secret']);
+    expect(await forged.texts(events(room))).toEqual([undefined]);
+    expect(await honest.texts(events(room))).toEqual(['secret']);
     expect(homeserver.devices.find(({ id }) => id === forged.id)!.inbox).toEqual([]);
   });
 
@@ -305,8 +313,8 @@ describe('keys', () => {
     if (what === 'useless') device.oneTimeKeys = [['signed_curve25519:x', { key, signatures: {} }]];
     expect(await notify('hello')).toEqual([]);
     await Promise.all([broken.sync(bot), whole.sync(bot)]);
-    expect(await broken.texts(room)).toEqual([undefined]);
-    expect(await whole.texts(room)).toEqual(['hello']);
+    expect(await broken.texts(events(room))).toEqual([undefined]);
+    expect(await whole.texts(events(room))).toEqual(['hello']);
   });
 
   test('reach a device that had no one-time key as soon as it has one', async () => {
@@ -319,8 +327,8 @@ describe('keys', () => {
     now += 5 * MINUTE;
     await notify('two');
     await Promise.all([late.sync(bot), other.sync(bot)]);
-    expect(await late.texts(room)).toEqual([undefined, 'two']);
-    expect(await other.texts(room)).toEqual(['one', 'two']);
+    expect(await late.texts(events(room))).toEqual([undefined, 'two']);
+    expect(await other.texts(events(room))).toEqual(['one', 'two']);
   });
 
   test('that no device can be given are a failure', async () => {
@@ -328,7 +336,7 @@ describe('keys', () => {
     const device = homeserver.devices.find(({ id }) => id === reader.id)!;
     [device.oneTimeKeys, device.fallbackKeys] = [[], []];
     expect(await notify('hello')).toEqual(['None of the devices in the room could be given the key to the message']);
-    expect(homeserver.rooms.get(room)!.events).toEqual([]);
+    expect(events(room)).toEqual([]);
   });
 });
 
@@ -342,7 +350,7 @@ describe('a server', () => {
       homeserver.intercept = undefined;
       expect(await notify('hello')).toEqual([]);
       await reader.sync(bot);
-      expect(await reader.texts(room)).toEqual(['hello']);
+      expect(await reader.texts(events(room))).toEqual(['hello']);
     },
   );
 
@@ -363,7 +371,7 @@ describe('a server', () => {
     await addReader(ann);
     homeserver.intercept = instead(path, 200, body);
     expect(await notify('hello')).toHaveLength(1);
-    expect(homeserver.rooms.get(room)!.events).toEqual([]);
+    expect(events(room)).toEqual([]);
   });
 
   test.each(['7', '[1,null]', '{"D":{}}', '{"D":{"user_id":"@ann:example.org","device_id":"D","keys":[]}}'])(
@@ -389,8 +397,9 @@ describe('a server', () => {
       return { status: 429, body: '{"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":10}' };
     };
     expect(await notify('hello')).toEqual([]);
+    homeserver.intercept = undefined;
     await reader.sync(bot);
-    expect(await reader.texts(room)).toEqual(['hello']);
+    expect(await reader.texts(events(room))).toEqual(['hello']);
     expect(refused.size).toBeGreaterThan(6);
   });
 
@@ -400,7 +409,7 @@ describe('a server', () => {
     expect(await notify('hello')).toEqual([
       'The room is encrypted, and the server has not taken the keys of this device',
     ]);
-    expect(homeserver.rooms.get(room)!.events).toEqual([]);
+    expect(events(room)).toEqual([]);
   });
 
   test('cannot take encryption away, nor leave it open', async () => {
@@ -414,7 +423,7 @@ describe('a server', () => {
     homeserver.intercept = instead('state/m.room.encryption', 404, '{}');
     start();
     await notify('two');
-    const types = homeserver.rooms.get(room)!.events.map(({ type }) => type);
+    const types = events(room).map(({ type }) => type);
     expect(types).toEqual(['m.room.encrypted', 'm.room.encrypted']);
   });
 
@@ -426,7 +435,7 @@ describe('a server', () => {
     start();
     expect(await notify('two')).toEqual([]);
     await reader.sync(bot);
-    expect(await reader.texts(room)).toEqual(['one', 'two']);
+    expect(await reader.texts(events(room))).toEqual(['one', 'two']);
     const again = homeserver.devices.find(({ user }) => user === bot)!;
     expect([again.id, again.keys]).toEqual([device.id, device.keys]);
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WireReply, WireRequest } from '../../src/transport/http/request.ts';
 import { scriptedReply } from '../../tools/conformance/wire/reply.ts';
+import type { Ask, RoomEvent } from './reader.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -13,15 +14,6 @@ interface Device {
   fallbackKeys: [string, unknown][];
   /** What was sent to the device and not fetched yet. */
   inbox: Json[];
-}
-
-export interface RoomEvent {
-  readonly type: string;
-  readonly event_id: string;
-  readonly room_id: string;
-  readonly sender: string;
-  readonly origin_server_ts: number;
-  readonly content: Json;
 }
 
 interface Room {
@@ -110,6 +102,16 @@ export class Homeserver {
     return device;
   }
 
+  /** What a device of a user may ask. */
+  asker({ token }: Device): Ask {
+    return async (method, path, body) => {
+      const headers: [string, string][] = [['Authorization', `Bearer ${token}`]];
+      if (body !== undefined) headers.push(['Content-Type', 'application/json']);
+      const reply = await this.send({ method, url: `https://${SERVER}/_matrix/client/v3${path}`, headers, body });
+      return JSON.parse(reply.text()) as Json;
+    };
+  }
+
   /** Takes a request as the engine's port for HTTP does. */
   async send({ method, url, headers, body }: WireRequest): Promise<WireReply> {
     const { pathname, searchParams: query, origin } = new URL(url);
@@ -149,6 +151,8 @@ export class Homeserver {
     switch (`${method} ${first}`) {
       case 'GET account':
         return { user_id: device.user, device_id: device.id };
+      case 'GET sync':
+        return this.#sync(device);
       case 'GET user':
         return this.#direct.get(device.user) ?? {};
       case 'PUT user':
@@ -200,6 +204,17 @@ export class Homeserver {
 
   #members({ joined }: Room): Json {
     return { joined: Object.fromEntries([...joined].map((user) => [user, { display_name: user }])) };
+  }
+
+  #sync({ user, oneTimeKeys, fallbackKeys, inbox }: Device): Json {
+    const joined = [...this.rooms.values()].filter((room) => room.joined.has(user));
+    return {
+      next_batch: 'later',
+      to_device: { events: inbox.splice(0) },
+      device_one_time_keys_count: { signed_curve25519: oneTimeKeys.length },
+      device_unused_fallback_key_types: fallbackKeys.length > 0 ? ['signed_curve25519'] : [],
+      rooms: { join: Object.fromEntries(joined.map(({ id, events }) => [id, { timeline: { events } }])) },
+    };
   }
 
   #uploadKeys(

@@ -10,8 +10,38 @@ import {
   TrustRequirement,
   UserId,
 } from '@matrix-org/matrix-sdk-crypto-wasm';
-import type { WireRequest } from '../../src/transport/http/request.ts';
-import type { Homeserver, RoomEvent } from './homeserver.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Asks a server something in the name of a device. */
+export type Ask = (method: string, path: string, body?: string) => Promise<Json>;
+
+/** An event as a server shows it to those in its room. */
+export interface RoomEvent {
+  readonly type: string;
+  readonly event_id: string;
+  readonly room_id: string;
+  readonly sender: string;
+  readonly origin_server_ts: number;
+  readonly content: Json;
+}
+
+/** What a member sees of an encrypted event. */
+interface Read {
+  readonly type: string;
+  readonly content: Json;
+}
+
+interface Sync {
+  readonly next_batch: string;
+  readonly to_device?: { readonly events: readonly Json[] };
+  readonly device_lists?: { readonly changed?: readonly string[] };
+  readonly device_one_time_keys_count?: Readonly<Record<string, number>>;
+  readonly device_unused_fallback_key_types?: readonly string[];
+  readonly rooms?: {
+    readonly join?: Readonly<Record<string, { readonly timeline: { readonly events: readonly RoomEvent[] } }>>;
+  };
+}
 
 const PATHS = new Map([
   [RequestType.KeysUpload, 'upload'],
@@ -19,33 +49,22 @@ const PATHS = new Map([
   [RequestType.KeysClaim, 'claim'],
 ]);
 
-/** What a member sees of an encrypted event. */
-export interface Read {
-  readonly type: string;
-  readonly content: Readonly<Record<string, unknown>>;
-}
-
 /** A device of somebody who reads: the client that Element is made of. */
 export class Reader {
-  readonly user: string;
   readonly id: string;
-  readonly #homeserver: Homeserver;
+  readonly #ask: Ask;
   readonly #machine: OlmMachine;
-  readonly #token: string;
+  #since = '';
 
-  private constructor(homeserver: Homeserver, user: string, id: string, token: string, machine: OlmMachine) {
-    this.#homeserver = homeserver;
-    this.user = user;
+  private constructor(id: string, ask: Ask, machine: OlmMachine) {
     this.id = id;
-    this.#token = token;
+    this.#ask = ask;
     this.#machine = machine;
   }
 
-  /** A new device of a user, with its keys on the server. */
-  static async open(homeserver: Homeserver, user: string): Promise<Reader> {
-    const { id, token } = homeserver.logIn(user);
-    const machine = await OlmMachine.initialize(new UserId(user), new DeviceId(id));
-    const reader = new Reader(homeserver, user, id, token, machine);
+  /** A device that is logged in and has no keys yet. */
+  static async open(user: string, id: string, ask: Ask): Promise<Reader> {
+    const reader = new Reader(id, ask, await OlmMachine.initialize(new UserId(user), new DeviceId(id)));
     await reader.#talk();
     return reader;
   }
@@ -54,15 +73,22 @@ export class Reader {
     this.#machine.close();
   }
 
-  /** Fetches what was sent to the device; `senders` have devices that it does not know yet. */
-  async sync(...senders: readonly string[]): Promise<void> {
-    const device = this.#homeserver.devices.find(({ id, user }) => id === this.id && user === this.user)!;
-    const inbox = JSON.stringify(device.inbox.splice(0));
-    await this.#machine.updateTrackedUsers(senders.map((user) => new UserId(user)));
-    const counts = new Map([['signed_curve25519', device.oneTimeKeys.length]]);
-    const changed = new DeviceLists(senders.map((user) => new UserId(user)));
-    await this.#machine.receiveSyncChanges(inbox, changed, counts, new Set(['signed_curve25519']));
+  /** Fetches what there is for the device, the events of its rooms too; `senders` may have devices it does not know. */
+  async sync(...senders: readonly string[]): Promise<readonly RoomEvent[]> {
+    const users = (): UserId[] => senders.map((user) => new UserId(user));
+    const sync = (await this.#ask('GET', `/sync?timeout=0${this.#since}`)) as unknown as Sync;
+    this.#since = `&since=${sync.next_batch}`;
+    await this.#machine.updateTrackedUsers(users());
+    await this.#machine.receiveSyncChanges(
+      JSON.stringify(sync.to_device?.events ?? []),
+      new DeviceLists(users()),
+      new Map(Object.entries(sync.device_one_time_keys_count ?? {})),
+      new Set(sync.device_unused_fallback_key_types),
+    );
     await this.#talk();
+    return Object.entries(sync.rooms?.join ?? {}).flatMap(([room_id, { timeline }]) =>
+      timeline.events.map((event) => ({ ...event, room_id })),
+    );
   }
 
   async read(event: RoomEvent): Promise<Read> {
@@ -71,17 +97,10 @@ export class Reader {
     return JSON.parse(read.event) as Read;
   }
 
-  /** The text of each event of a room, and of one that cannot be read undefined. */
-  async texts(room: string): Promise<unknown[]> {
-    const events = this.#homeserver.rooms.get(room)!.events;
-    const read = events.map((event) => this.read(event).catch(() => undefined));
-    return (await Promise.all(read)).map((each) => each?.content['body']);
-  }
-
-  /** The content of a file that an event shows. */
-  open({ content }: Read): Uint8Array {
-    const file = content['file'] as { readonly url: string };
-    return Attachment.decrypt(new EncryptedAttachment(this.#homeserver.media.get(file.url)!, JSON.stringify(file)));
+  /** The text of each event, and of one that cannot be read undefined. */
+  async texts(events: readonly RoomEvent[]): Promise<unknown[]> {
+    const read = await Promise.all(events.map((event) => this.read(event).catch(() => undefined)));
+    return read.map((each) => each?.content['body']);
   }
 
   /** Sends what the client has to say to the server. */
@@ -89,16 +108,12 @@ export class Reader {
     for (const request of await this.#machine.outgoingRequests()) {
       const path = PATHS.get(request.type);
       if (path === undefined || !('body' in request) || request.id === undefined) continue;
-      const answer = await this.#homeserver.send(this.#request(path, request.body));
-      await this.#machine.markRequestAsSent(request.id, request.type, answer.text());
+      const answer = await this.#ask('POST', `/keys/${path}`, request.body);
+      await this.#machine.markRequestAsSent(request.id, request.type, JSON.stringify(answer));
     }
   }
-
-  #request(path: string, body: string): WireRequest {
-    const headers = [
-      ['Content-Type', 'application/json'],
-      ['Authorization', `Bearer ${this.#token}`],
-    ] as const;
-    return { method: 'POST', url: `https://example.org/_matrix/client/v3/keys/${path}`, headers, body };
-  }
 }
+
+/** The content of a file that a message shows, out of what the server keeps of it. */
+export const openFile = ({ content }: Read, bytes: Uint8Array): Uint8Array =>
+  Attachment.decrypt(new EncryptedAttachment(bytes, JSON.stringify(content['file'])));
