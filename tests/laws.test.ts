@@ -3,6 +3,7 @@ import { createEngine } from '../src/engine/engine.ts';
 import { limitsOf } from '../src/engine/prepare.ts';
 import { detailsOf } from '../src/service/details.ts';
 import { isPlural, type Field } from '../src/service/fields.ts';
+import { fillForm, writeForm } from '../src/service/form.ts';
 import { createCatalog, loadService, type Service } from '../src/service/load.ts';
 import type { AnyDefinition } from '../src/service/define.ts';
 import { formatUrl, identify } from '../src/service/write.ts';
@@ -48,6 +49,11 @@ describe.each(definitions)('$id', (definition) => {
       expect(formatUrl(again)).toBe(written);
       expect(identify(again)).toBe(identify(service));
     }
+  });
+
+  test('a form filled with a service writes a URL that reads back to it', () => {
+    for (const service of samples)
+      expect(formatUrl(loadService(writeForm(fillForm(service)), { catalog }))).toBe(formatUrl(service));
   });
 
   test('a masked URL contains no secret', () => {

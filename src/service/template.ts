@@ -48,6 +48,10 @@ export function templateNames(templates: readonly string[]): string[] {
   ];
 }
 
+/** The names in a template that stand in no brackets. */
+export const requiredNames = (template: string): string[] =>
+  parseTemplate(template).flatMap((node) => (typeof node === 'object' && 'name' in node ? [node.name] : []));
+
 /** The template with values put in; a bracket is left out when a value in it is missing or empty. */
 export function fillTemplate(template: string, value: (name: string, optional: boolean) => string | undefined): string {
   const fill = (nodes: readonly Node[], optional: boolean): string | undefined => {
@@ -95,4 +99,38 @@ export function layoutOf(templates: readonly string[]): Layout | undefined {
     path = longer;
   }
   return { user: places['user'], password: places['password'], host: places['host'], port: places['port'], path };
+}
+
+const isDefined = (name: string | undefined): name is string => name !== undefined;
+
+/** The names of a layout in the order they are written. */
+const namesOf = ({ user, password, host, port, path }: Layout): string[] =>
+  [user, password, host, port, ...path].filter(isDefined);
+
+/** One template for several that agree on the places; brackets hold what one of them does without. */
+function mergeTemplates(templates: readonly string[], layout: Layout): string {
+  const everywhere = new Set(namesOf(layout).filter((name) => templates.every((one) => one.includes(`{${name}}`))));
+  const wrap = (text: string, name: string): string => (everywhere.has(name) ? text : `[${text}]`);
+  const { user, password, host, port, path } = layout;
+  const secret = password === undefined ? '' : wrap(`:{${password}}`, password);
+  return [
+    user === undefined ? '' : wrap(`{${user}}${secret}@`, user),
+    host === undefined ? '' : wrap(`{${host}}`, host),
+    port === undefined ? '' : wrap(`:{${port}}`, port),
+    path.reduceRight((tail, name) => wrap(`/{${name}}${tail}`, name), ''),
+  ].join('');
+}
+
+/** The fewest templates that say the same as all these: those that agree on the places become one. */
+export function joinTemplates(templates: readonly string[]): string[] {
+  const groups: string[][] = [];
+  for (const template of templates) {
+    const group = groups.find((members) => layoutOf([...members, template]) !== undefined);
+    if (group) group.push(template);
+    else groups.push([template]);
+  }
+  return groups.map((members) => {
+    const layout = layoutOf(members);
+    return layout ? mergeTemplates(members, layout) : members[0]!;
+  });
 }

@@ -25,7 +25,7 @@ function writeRecipients(field: Field & { kind: 'recipients' }, value: Recipient
 }
 
 /** The texts a value is written as; several only for lists. */
-function textsOf(field: Field, value: unknown, secure: boolean): readonly string[] {
+export function textsOf(field: Field, value: unknown, secure: boolean): readonly string[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.map(String);
   if (field.kind === 'recipients') return writeRecipients(field, value as Recipients<string>);
@@ -52,7 +52,8 @@ function isWritten(field: Field, value: unknown, texts: readonly string[]): bool
   }
 }
 
-const canonicalTemplate = ({ canonical, url }: AnyDefinition, settings: AnySettings): string =>
+/** The template the URL of these settings is written with. */
+export const canonicalTemplate = ({ canonical, url }: AnyDefinition, settings: AnySettings): string =>
   (typeof canonical === 'function' ? canonical(settings) : canonical) ?? `${[url].flat()[0] ?? ''}/`;
 
 /** The scheme a service's URLs are written with: its first one, plain or secure as the service is, or the one it has kept. */

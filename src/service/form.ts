@@ -1,0 +1,237 @@
+import { quote } from '../text/url.ts';
+import type { AnyDefinition, AnySettings } from './define.ts';
+import { templatesOf } from './details.ts';
+import { UrlError } from './errors.ts';
+import { isPlural, keyOf, type Field } from './fields.ts';
+import { createCatalog, loadService, type Service } from './load.ts';
+import { commonDetails, writeOptions } from './options.ts';
+import { shapeOf } from './shape.ts';
+import { fillTemplate, joinTemplates, requiredNames, templateNames } from './template.ts';
+import { canonicalTemplate, formatUrl, textsOf } from './write.ts';
+
+/** What a form asks for: one value, a choice, yes or no, items one a line, or `name=value` pairs one a line. */
+export type Asked = 'text' | 'secret' | 'number' | 'choice' | 'flag' | 'items' | 'pairs';
+
+/** One field of a service as a form shows it; all its facts come from the definition. */
+export interface FormField {
+  /** The name of its value in the form; its query name in a URL. */
+  readonly key: string;
+  readonly label: string;
+  readonly asked: Asked;
+  /** Whether the URL cannot do without it. */
+  readonly required: boolean;
+  /** Where it stands: in the address, in the query, or among the options of every service. */
+  readonly place: 'address' | 'query' | 'common';
+  readonly choices: readonly string[];
+  /** What an empty field means, where it means something. */
+  readonly fallback: string | undefined;
+  readonly pattern: RegExp | undefined;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  /** The kinds of items it takes, with the character that marks each. */
+  readonly kinds: readonly { readonly label: string; readonly prefix: string }[];
+}
+
+/** The values of a form by key; items and pairs one a line, flags `yes`, `no` or empty. */
+export type FormValues = Readonly<Record<string, string>>;
+
+/** Whether one template has every name of another, and more. */
+function exceeds(wide: string, narrow: string): boolean {
+  const [more, names] = [templateNames([wide]), templateNames([narrow])];
+  return more.length > names.length && names.every((name) => more.includes(name));
+}
+
+/** The ways to write a service's URL, of which a form fills one: those published, with the path if URLs are written with one. */
+export function formTemplates(definition: AnyDefinition): readonly string[] {
+  const { canonical } = definition;
+  const ways = joinTemplates(templatesOf(definition));
+  return typeof canonical === 'string' ? ways.map((way) => (exceeds(canonical, way) ? canonical : way)) : ways;
+}
+
+const ASKED: Readonly<Record<Exclude<Field['kind'], 'alias'>, Asked>> = {
+  text: 'text',
+  secret: 'secret',
+  host: 'text',
+  port: 'number',
+  path: 'text',
+  flag: 'flag',
+  integer: 'number',
+  float: 'number',
+  choice: 'choice',
+  list: 'items',
+  recipients: 'items',
+  map: 'pairs',
+};
+
+const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
+
+function fallbackOf(field: Field): string | undefined {
+  if (field.kind === 'flag') return yesNo(field.default ?? false);
+  if (!('default' in field) || field.default === undefined) return undefined;
+  return field.kind === 'choice' ? choicesOf(field)[field.values.indexOf(field.default)] : String(field.default);
+}
+
+const choicesOf = (field: Field): readonly string[] =>
+  field.kind === 'choice' ? (field.names ?? field.values.map(String)) : (field.published?.values ?? []);
+
+/** Whether a place of the address may hold nothing of it. */
+const mayBeEmpty = (field: Field): boolean => isPlural(field) || field.kind === 'path';
+
+function ownField(key: string, field: Exclude<Field, { kind: 'alias' }>, template: string): FormField {
+  const numeric = field.kind === 'integer' || field.kind === 'float';
+  return {
+    key,
+    label: field.label,
+    asked: ASKED[field.kind],
+    required: Boolean(field.required) || (requiredNames(template).includes(key) && !mayBeEmpty(field)),
+    place: templateNames([template]).includes(key) ? 'address' : 'query',
+    choices: choicesOf(field),
+    fallback: fallbackOf(field),
+    pattern: field.kind === 'text' || field.kind === 'secret' ? field.pattern : undefined,
+    min: numeric ? field.min : field.kind === 'port' ? 1 : undefined,
+    max: numeric ? field.max : field.kind === 'port' ? 65_535 : undefined,
+    kinds: isPlural(field)
+      ? Object.values(field.kinds ?? {})
+          .filter(({ unpublished }) => !unpublished)
+          .map(({ label, prefix = '' }) => ({ label, prefix }))
+      : [],
+  };
+}
+
+interface CommonDetail {
+  readonly name: string;
+  readonly type: string;
+  readonly values?: readonly string[];
+  readonly default: string | number | boolean | null;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+const COMMON_ASKED: Readonly<Record<string, Asked>> = {
+  bool: 'flag',
+  int: 'number',
+  float: 'number',
+  'choice:string': 'choice',
+};
+
+function commonFields(definition: AnyDefinition): FormField[] {
+  return Object.entries(commonDetails(definition) as Readonly<Record<string, CommonDetail>>).map(([key, detail]) => ({
+    key,
+    label: detail.name,
+    asked: COMMON_ASKED[detail.type] ?? 'text',
+    required: false,
+    place: 'common',
+    choices: detail.values ?? [],
+    fallback: typeof detail.default === 'boolean' ? yesNo(detail.default) : (detail.default?.toString() ?? undefined),
+    pattern: undefined,
+    min: detail.min,
+    max: detail.max,
+    kinds: [],
+  }));
+}
+
+/** Whether a query may say what stands in no place of the address; what is a token says so by how it is written. */
+const isQueried = ({ kind, written }: Field, isToken: boolean): boolean =>
+  kind !== 'path' &&
+  kind !== 'host' &&
+  kind !== 'port' &&
+  (isToken ? (written ?? 'never') !== 'never' : written !== 'never');
+
+/** Everything a form asks for to write a URL in the way of a template: the address first, in its order. */
+export function formFields(definition: AnyDefinition, template: string): readonly FormField[] {
+  const { byKey, tokens } = shapeOf(definition);
+  const placed = templateNames([template]);
+  const own = Array.from(byKey, ([key, { field }]) => ({ key, field }))
+    .filter(({ key, field }) => placed.includes(key) || isQueried(field, tokens.has(key)))
+    .flatMap(({ key, field }) => (field.kind === 'alias' ? [] : [ownField(key, field, template)]));
+  const address = own
+    .filter(({ place }) => place === 'address')
+    .toSorted((one, other) => placed.indexOf(one.key) - placed.indexOf(other.key));
+  const common = commonFields(definition).filter(({ key }) => !own.some((field) => field.key === key));
+  return [...address, ...own.filter(({ place }) => place === 'query'), ...common];
+}
+
+/** A service taken apart into a form. */
+export interface FilledForm {
+  readonly definition: AnyDefinition;
+  readonly scheme: string;
+  readonly template: string;
+  readonly values: FormValues;
+}
+
+function valuesOf({ definition, settings, asset }: Service): FormValues {
+  const all: AnySettings = { ...settings, ...definition.write?.(settings) };
+  const values: Record<string, string> = {};
+  for (const [name, field] of Object.entries(definition.fields)) {
+    const value = all[name];
+    if (field.kind === 'alias' || value === undefined) continue;
+    values[keyOf(name, field)] =
+      field.kind === 'map'
+        ? Array.from(value as ReadonlyMap<string, string>, ([item, text]) => `${item}=${text}`).join('\n')
+        : textsOf(field, value, settings.secure).join('\n');
+  }
+  const silent = new Map(commonFields(definition).map(({ key, fallback }) => [key, fallback]));
+  // The format is told even where it is the usual one: a service may go by whether a URL names it.
+  for (const [key, text] of writeOptions(settings.options, asset, definition))
+    if (key === 'format' || text !== silent.get(key)) values[key] ??= text;
+  return values;
+}
+
+/** Whether a form writes a URL of this very service. */
+function writes(form: FilledForm, service: Service): boolean {
+  try {
+    const written = loadService(writeForm(form), { catalog: createCatalog([form.definition]), asset: service.asset });
+    return formatUrl(written) === formatUrl(service);
+  } catch (error) {
+    if (error instanceof UrlError) return false;
+    throw error;
+  }
+}
+
+/** The form that writes a service's URL: in the first of its ways that says all of it. */
+export function fillForm(service: Service): FilledForm {
+  const { definition, settings } = service;
+  const fill = (template: string): FilledForm => ({
+    definition,
+    scheme: settings.scheme,
+    template,
+    values: valuesOf(service),
+  });
+  const ways = formTemplates(definition).map(fill);
+  return ways.find((form) => writes(form, service)) ?? fill(canonicalTemplate(definition, settings));
+}
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+/** A pair of a map as query argument. */
+function pairOf(prefix: string, line: string, safe: string): string {
+  const equals = line.indexOf('=');
+  const [name, value] = equals < 0 ? [line, ''] : [line.slice(0, equals).trim(), line.slice(equals + 1).trim()];
+  return `${quote(prefix + name, safe)}=${quote(value, safe)}`;
+}
+
+/** The URL that a form stands for. It is what the form says, right or wrong: loading it tells. */
+export function writeForm({ definition, scheme, template, values }: FilledForm): string {
+  const { byKey } = shapeOf(definition);
+  const fields = formFields(definition, template);
+  const address = fillTemplate(template, (key) => {
+    const field = byKey.get(key)?.field;
+    const text = values[key] ?? '';
+    if (!field || field.kind === 'host' || field.kind === 'path') return text.trim();
+    const items = isPlural(field) ? linesOf(text) : [text];
+    return items.map((item) => quote(item, field.safe ?? '')).join('/');
+  });
+  const query = fields.flatMap(({ key, place }) => {
+    const text = values[key] ?? '';
+    if (place === 'address' || text === '') return [];
+    const field = place === 'query' ? byKey.get(key)?.field : undefined;
+    if (field?.kind === 'map') return linesOf(text).map((line) => pairOf(field.prefix, line, field.safe ?? ''));
+    const items = field && isPlural(field) ? linesOf(text) : [text];
+    return [`${field?.writtenAs ?? key}=${items.map((item) => quote(item, field?.safe ?? '')).join('%2C')}`];
+  });
+  return `${scheme}://${address}${query.length === 0 ? '' : `?${query.join('&')}`}`;
+}
