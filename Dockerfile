@@ -5,6 +5,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY tools/build.ts tools/
+COPY tools/build tools/build
 COPY src src
 RUN node tools/build.ts && npm prune --omit=dev --omit=optional
 

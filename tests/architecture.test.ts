@@ -14,8 +14,8 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   attachments: ['text', 'service', 'transport'],
   store: ['text', 'service'],
   config: ['text', 'service', 'transport', 'engine'],
-  server: ['text', 'service', 'services', 'transport', 'engine', 'attachments', 'store', 'config', 'runtime.ts'],
-  web: ['text', 'service'],
+  web: ['text', 'service', 'services', 'config'],
+  server: ['text', 'service', 'services', 'transport', 'engine', 'attachments', 'store', 'config', 'web', 'runtime.ts'],
   bin: ['server'],
 };
 
@@ -25,7 +25,7 @@ interface Import {
   readonly target: string;
 }
 
-const files = globSync('**/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'));
+const files = globSync('**/*.{ts,tsx}', { cwd: root }).filter((file) => !file.endsWith('.test.ts'));
 const layerOf = (path: string): string => path.split('/')[0]!;
 const source = (file: string): string => readFileSync(join(root, file), 'utf8');
 const imports: Import[] = files.flatMap((file) =>
@@ -35,7 +35,7 @@ const imports: Import[] = files.flatMap((file) =>
     target: target!.startsWith('.') ? relative(root, normalize(join(root, dirname(file), target!))) : target!,
   })),
 );
-const local = imports.filter(({ target }) => target.endsWith('.ts') || target.endsWith('.json'));
+const local = imports.filter(({ target }) => /\.(?:tsx?|json)$/.test(target));
 
 test('layers import downward only', () => {
   const upward = local
@@ -44,12 +44,36 @@ test('layers import downward only', () => {
   expect(upward).toEqual([]);
 });
 
-test('what runs in a browser imports nothing of Node', () => {
-  const foreign = imports.filter(
-    ({ layer, target }) =>
-      (layer === 'text' || layer === 'web') && (target.startsWith('node:') || !target.endsWith('.ts')),
+/** What a file needs when it runs: types are gone by then. */
+const needs = (file: string): string[] =>
+  [...source(file).matchAll(/^(?:import|export) (?!type )[^;]*?'([^']+)'|import\('([^']+)'\)/gm)].map(
+    ([, fixed, lazy]) => {
+      const target = (fixed ?? lazy)!;
+      return target.startsWith('.') ? relative(root, normalize(join(root, dirname(file), target))) : target;
+    },
   );
-  expect(foreign).toEqual([]);
+
+/** A file with everything that it needs, and so on. */
+function reach(start: string): ReadonlySet<string> {
+  const reached = new Set([start]);
+  for (const file of reached) if (/\.tsx?$/.test(file)) for (const target of needs(file)) reached.add(target);
+  return reached;
+}
+
+test('what runs in a browser needs nothing of Node, but what definitions hash and sign with when they send', () => {
+  const reached = [...reach('web/app.tsx')];
+  expect(reached).toContain('services/index.ts');
+  expect(reached.filter((target) => target.startsWith('node:')).toSorted()).toEqual(['node:crypto']);
+  expect(reached.filter((target) => /^(?:transport|engine|server|store)\//.test(target))).toEqual([]);
+  const pure = imports.filter(
+    ({ layer, target }) => layer === 'text' && (target.startsWith('node:') || !target.endsWith('.ts')),
+  );
+  expect(pure).toEqual([]);
+});
+
+test('the server knows of the pages only what they are told', () => {
+  const known = imports.filter(({ layer, target }) => layer === 'server' && layerOf(target) === 'web');
+  expect(known.map(({ target }) => target)).toEqual(['web/context.ts']);
 });
 
 test('services are pure: no clock, randomness, file or network', () => {

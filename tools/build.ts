@@ -1,15 +1,22 @@
 /** Builds `dist` from `src`, unless nothing has changed since the last time: `node tools/build.ts [--force]`. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { chmodSync, existsSync, globSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'rolldown';
+import { buildPages } from './build/pages.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
 const config = 'tsconfig.build.json';
 
-const inputs = [...globSync('src/**', { cwd: root }), 'package.json', 'tsconfig.json', config, 'tools/build.ts'];
+const inputs = [
+  ...globSync('src/**', { cwd: root }),
+  'package.json',
+  'tsconfig.json',
+  config,
+  ...globSync('tools/build{,/*}.ts', { cwd: root }),
+];
 // Directories count too: their time changes when a file is removed.
 const changed = (file: string): boolean => statSync(join(root, file)).mtimeMs > statSync(stamp).mtimeMs;
 
@@ -31,18 +38,6 @@ await build({
   logLevel: 'warn',
 });
 
-// The server finds them beside the directory it is in, as in `src`.
-const pages = join(dist, 'pages');
-mkdirSync(pages);
-for (const asset of globSync('src/server/pages/*.{css,svg}', { cwd: root }))
-  copyFileSync(join(root, asset), join(pages, basename(asset)));
-await build({
-  cwd: root,
-  input: { docs: 'src/web/docs.ts' },
-  platform: 'browser',
-  tsconfig: false,
-  output: { dir: pages, minify: true },
-  logLevel: 'warn',
-});
+await buildPages(root, join(dist, 'web'));
 chmodSync(join(dist, 'bin', 'apprise-api.js'), 0o755);
 writeFileSync(stamp, '');

@@ -2,7 +2,7 @@ import { jsonContent, textContent, type Content } from './content.ts';
 import type { Settings } from './environment.ts';
 import type { Exchange } from './exchange.ts';
 import { errorPage } from './pages/error.ts';
-import { PAGE_HEADERS, type PageContext } from './pages/layout.ts';
+import { PAGE_HEADERS, type PageFrame } from './pages/layout.ts';
 import { statusOf, type Refusal, type RefusalCode } from './refusal.ts';
 
 const WITH_PAGE: ReadonlySet<RefusalCode> = new Set(['not-found', 'no-pages', 'system-error']);
@@ -10,7 +10,7 @@ const WITH_PAGE: ReadonlySet<RefusalCode> = new Set(['not-found', 'no-pages', 's
 /** Whether people see a refusal as a page. */
 export const hasPage = (code: RefusalCode): boolean => WITH_PAGE.has(code);
 
-export const pageContext = ({ basePath }: Settings, exchange: Exchange): PageContext => ({
+export const pageFrame = ({ basePath }: Settings, exchange: Exchange): PageFrame => ({
   ...exchange.preferences,
   basePath,
 });
@@ -23,7 +23,7 @@ export function refuse(exchange: Exchange, { code, message }: Refusal, settings:
   const status = statusOf(code);
   if (exchange.wantsJson) return exchange.send(status, jsonContent({ error: message }));
   if (!hasPage(code)) return exchange.send(status, textContent(message));
-  return sendPage(exchange, errorPage(pageContext(settings, exchange), message, originalRequest(exchange)), status);
+  return sendPage(exchange, errorPage(pageFrame(settings, exchange), message, originalRequest(exchange)), status);
 }
 
 /** The request that a proxy asks an error page for. */

@@ -12,6 +12,7 @@ const EXPIRED = ['Expires', 'Thu, 01 Jan 1970 00:00:00 GMT'];
 const NO_SNIFFING = ['X-Content-Type-Options', 'nosniff'];
 const COMMON_HEADERS = [...NEVER_CACHED, ...EXPIRED, ...NO_SNIFFING];
 const ASSET_HEADERS = ['Cache-Control', 'public, max-age=3600', ...NO_SNIFFING];
+const IMMUTABLE_HEADERS = ['Cache-Control', 'public, max-age=31536000, immutable', ...NO_SNIFFING];
 
 /** Called once for every answer. */
 export type Answered = (exchange: Exchange, status: number, bytes: number) => void;
@@ -108,6 +109,13 @@ export class Exchange {
     const bytes = Buffer.from(text);
     this.#writtenBytes += bytes.length;
     this.response.write(bytes);
+  }
+
+  /** As `sendAsset`, with something whose name changes with it. */
+  async sendImmutable(content: Content): Promise<void> {
+    const headers = ['Content-Type', content.type, 'Vary', 'Accept-Encoding', ...IMMUTABLE_HEADERS];
+    if (!acceptsGzip(this.request.headers)) return this.#write(200, content.plain, headers);
+    this.#write(200, await content.compressed, ['Content-Encoding', 'gzip', ...headers]);
   }
 
   get #headers(): readonly string[] {

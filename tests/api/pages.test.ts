@@ -10,29 +10,42 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([server.close(), prefixed.close()]));
 
+/** What a page tells its script. */
+const contextOf = (text: string): unknown =>
+  JSON.parse(/data-context="([^"]*)"/.exec(text)![1]!.replaceAll('&quot;', '"'));
+
 const cookies = (headers: Headers): string[] => headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0]!);
 
 describe('pages', () => {
   it.each(['/', '/cfg/my-key', '/details', '/details?all=yes', '/_/404'])(
-    '%s is HTML that runs no script',
+    '%s is HTML that runs no script but its own',
     async (path) => {
       const { text, headers } = await server.call(path, { headers: { Accept: 'text/html' } });
       expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
-      expect(headers.get('content-security-policy')).toMatch(/^default-src 'none';/);
+      const policy = headers.get('content-security-policy')!;
+      expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
+      expect(policy).not.toContain('unsafe');
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(text).toMatch(/^<!doctype html>/);
-      expect(text).not.toMatch(/<script|\son\w+=|style=/);
+      expect(text).not.toMatch(/<script(?! type="module" src="\/s\/app-[\w-]+\.js"><\/script>)|\son\w+=|style=/);
     },
   );
 
-  it('offers what can be done with a configuration', async () => {
-    const { text } = await server.call('/cfg/my-key');
-    for (const path of ['/add/my-key', '/get/my-key', '/del/my-key', '/json/urls/my-key', '/notify/my-key'])
-      expect(text).toContain(`"${path}`);
+  it.each([
+    ['/', { page: 'welcome', key: 'apprise', isLocked: false, isStateful: true, listsKeys: false }],
+    ['/cfg/my-key?theme=dark', { page: 'configuration', key: 'my-key', theme: 'dark', maxAttachments: 6 }],
+    ['/details', { page: 'services' }],
+  ])('%s tells its script %j', async (path, expected) => {
+    expect(contextOf((await server.call(path)).text)).toMatchObject(expected);
   });
 
-  it('lists the services with their URLs', async () => {
-    expect((await server.call('/details')).text).toContain('<code>json://{host}</code>');
+  it('tells its script what is forbidden', async () => {
+    const strict = await startServer({ APPRISE_CONFIG_LOCK: 'yes', APPRISE_ATTACH_SIZE: '0' });
+    try {
+      expect(contextOf((await strict.call('/cfg/my-key')).text)).toMatchObject({ isLocked: true, maxAttachments: 0 });
+    } finally {
+      await strict.close();
+    }
   });
 
   it('escapes what a proxy tells of the request it could not serve', async () => {
@@ -42,9 +55,20 @@ describe('pages', () => {
   });
 
   it('has the files it needs, which may be kept', async () => {
-    for (const path of ['/s/style.css', '/s/icon.svg', '/favicon.ico', '/robots.txt']) {
+    for (const path of ['/s/icon.svg', '/favicon.ico', '/robots.txt']) {
       const { status, headers } = await server.call(path);
       expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=3600']);
+    }
+    const { text } = await server.call('/');
+    const named = [...text.matchAll(/"(\/s\/(?:app|style)-[^"]+)"/g)].map(([, path]) => path!);
+    expect(named).toHaveLength(2);
+    for (const path of named) {
+      const { status, headers } = await server.call(path, { headers: { 'Accept-Encoding': 'gzip' } });
+      expect([status, headers.get('cache-control'), headers.get('content-encoding')]).toEqual([
+        200,
+        'public, max-age=31536000, immutable',
+        'gzip',
+      ]);
     }
     expect((await server.call('/robots.txt')).text).toBe('User-agent: *\nDisallow: /\n');
     expect((await server.call('/s/')).status).toBe(403);
@@ -82,7 +106,8 @@ describe('answers', () => {
 describe('a base path', () => {
   it('stands before every link', async () => {
     const { text } = await prefixed.call('/below/here/');
-    expect(text).toContain('"/below/here/s/style.css"');
+    expect(text).toContain('"/below/here/s/style-');
+    expect(contextOf(text)).toMatchObject({ basePath: '/below/here' });
     expect(text).not.toMatch(/(?:href|action)="\/(?!below\/here\/)/);
   });
 

@@ -23,7 +23,7 @@ const PATHS = [
   '/notify',
   '/_/404',
   '/_/421',
-  '/s/style.css',
+  '/s/icon.svg',
   '/nothing',
 ];
 const KEYED_PATHS = ['/notify/', '/add/', '/get/', '/del/', '/cfg/', '/json/urls/'];

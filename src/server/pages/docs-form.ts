@@ -1,7 +1,7 @@
 import { answersOf, bareType, type DescribedOperation } from '../openapi/document.ts';
 import { BODY_TYPES, type Bodies, type Example, type Operation, type Parameter } from '../openapi/operation.ts';
 import { html, type Html } from './html.ts';
-import type { PageContext } from './layout.ts';
+import type { PageFrame } from './layout.ts';
 
 /** A parameter of any names is written as it stands in a query. */
 const placeOf = ({ in: place, schema }: Parameter): string => (schema.type === 'object' ? 'pairs' : place);
@@ -55,7 +55,7 @@ const acceptedTypes = (operation: Operation): readonly string[] => [
 ];
 
 /** A form to make a request with; the script of the page shows it and sends what is in it. */
-export const tryForm = ({ basePath, key }: PageContext, { path, method, operation }: DescribedOperation): Html => {
+export const tryForm = ({ basePath, key }: PageFrame, { path, method, operation }: DescribedOperation): Html => {
   const { parameters, bodies, summary } = operation;
   return html`<form
     class="try"

@@ -2,8 +2,8 @@ import type { Content } from '../content.ts';
 import { answersOf, bareType, INTRODUCTION, type DescribedOperation } from '../openapi/document.ts';
 import { SECTIONS, type Body, type Operation, type Parameter, type Schema } from '../openapi/operation.ts';
 import { tryForm } from './docs-form.ts';
-import { html, script, type Html } from './html.ts';
-import { page, type PageContext } from './layout.ts';
+import { html, type Html } from './html.ts';
+import { page, type PageFrame } from './layout.ts';
 
 /** Prose as it is written in descriptions: paragraphs, with code between backquotes. */
 const prose = (text: string): Html[] =>
@@ -62,7 +62,7 @@ const answerEntries = (operation: Operation): Html[] =>
     ),
   );
 
-const operationEntry = (context: PageContext, { path, method, operation }: DescribedOperation): Html =>
+const operationEntry = (context: PageFrame, { path, method, operation }: DescribedOperation): Html =>
   html`<details class="operation" id="${operation.id}">
     <summary>
       <h3><code class="${method}">${method.toUpperCase()}</code> <code>${path}</code></h3>
@@ -85,12 +85,11 @@ const operationEntry = (context: PageContext, { path, method, operation }: Descr
   </details>`;
 
 /** Everything that can be asked for, to read and to try. */
-export const docsPage = (context: PageContext, operations: readonly DescribedOperation[]): Content =>
+export const docsPage = (context: PageFrame, operations: readonly DescribedOperation[]): Content =>
   page(
     context,
     'API',
-    html`<link rel="stylesheet" href="${context.basePath}/s/docs.css" />
-      ${script(`${context.basePath}/s/docs.js`)} ${prose(INTRODUCTION)}
+    html`${prose(INTRODUCTION)}
       <p><a href="${context.basePath}/openapi.json">The same as an OpenAPI document</a>, for programs.</p>
       <p id="no-script">
         Requests can be sent from here once the script of this page runs: it needs JavaScript, and a server that is run
@@ -104,4 +103,5 @@ export const docsPage = (context: PageContext, operations: readonly DescribedOpe
               .filter(({ operation }) => operation.section === section)
               .map((described) => operationEntry(context, described))}`,
       )}`,
+    'docs',
   );

@@ -1,16 +1,16 @@
 import type { Content } from '../content.ts';
 import { html } from './html.ts';
-import { page, type PageContext } from './layout.ts';
+import { page, type PageFrame } from './layout.ts';
 
 /** Says that something went wrong, and with which request if a proxy tells. */
 export const errorPage = (
-  context: PageContext,
+  frame: PageFrame,
   message: string,
   original: { method: string; path: string } | undefined,
 ): Content =>
   page(
-    context,
+    frame,
     message,
     html`${original && html`<p><code>${original.method} ${original.path}</code></p>`}
-      <p><a href="${context.basePath}/">Back to the start</a></p>`,
+      <p><a href="${frame.basePath}/">Back to the start</a></p>`,
   );

@@ -1,31 +1,28 @@
-import { readFileSync } from 'node:fs';
 import { Content } from '../content.ts';
 import { Refusal } from '../refusal.ts';
 import type { Route } from '../router.ts';
+import { readWebFile, webFiles } from '../web-files.ts';
 
-const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
-  '/s/style.css': ['style.css', 'text/css; charset=utf-8'],
-  '/s/icon.svg': ['icon.svg', 'image/svg+xml'],
-  '/s/docs.css': ['docs.css', 'text/css; charset=utf-8'],
-  '/s/docs.js': ['docs.js', 'text/javascript; charset=utf-8'],
-  '/favicon.ico': ['icon.svg', 'image/svg+xml'],
-};
+/** Browsers ask for it by this name only. */
+const ICON = 'icon.svg';
 
-function readContent(file: string, type: string): Content {
-  try {
-    return new Content(type, readFileSync(new URL(`../pages/${file}`, import.meta.url)));
-  } catch {
-    // Scripts are only there once they are built.
-    throw new Refusal('not-found');
-  }
+/** The route of a file of the pages, which is read when it is first asked for. */
+function fileRoute(path: string, name: string): Route {
+  let content: Content | undefined;
+  return {
+    path,
+    view: 'asset',
+    get(exchange) {
+      content ??= readWebFile(name);
+      return name === ICON ? exchange.sendAsset(content) : exchange.sendImmutable(content);
+    },
+  };
 }
 
 /** What belongs to the pages, and what crawlers ask for. */
 export const assetRoutes = (): readonly Route[] => [
-  ...Object.entries(FILES).map(([path, [file, type]]): Route => {
-    let content: Content | undefined;
-    return { path, view: 'asset', get: (exchange) => exchange.sendAsset((content ??= readContent(file, type))) };
-  }),
+  ...webFiles.map((name) => fileRoute(`/s/${name}`, name)),
+  ...(webFiles.includes(ICON) ? [fileRoute('/favicon.ico', ICON)] : []),
   {
     path: '/robots.txt',
     view: 'asset',

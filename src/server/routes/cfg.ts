@@ -1,7 +1,7 @@
-import { pageContext, sendPage } from '../answers.ts';
+import { pageFrame, sendPage } from '../answers.ts';
 import { jsonContent, MEDIA } from '../content.ts';
 import type { ServerContext } from '../context.ts';
-import { configListPage, configPage } from '../pages/config.ts';
+import { appPage } from '../pages/app.ts';
 import { pageOperation, TEXT } from '../openapi/common.ts';
 import type { Operation } from '../openapi/operation.ts';
 import { Refusal } from '../refusal.ts';
@@ -19,7 +19,7 @@ export const configRoute = (context: ServerContext): Route => ({
   get(exchange) {
     const { settings } = context;
     if (settings.apiOnly) throw new Refusal('no-pages');
-    return sendPage(exchange, configPage(pageContext(settings, exchange), settings.configLock));
+    return sendPage(exchange, appPage(settings, pageFrame(settings, exchange), { page: 'configuration' }));
   },
   async post(exchange) {
     const content = await readStored(context, exchange);
@@ -51,6 +51,6 @@ export const configListRoute = ({ settings, configurations }: ServerContext): Ro
     if (!settings.admin || settings.statefulMode !== 'simple') throw new Refusal('denied');
     const keys = await configurations.list();
     if (exchange.wantsJson) return exchange.send(200, jsonContent(keys));
-    return sendPage(exchange, configListPage(pageContext(settings, exchange), keys));
+    return sendPage(exchange, appPage(settings, pageFrame(settings, exchange), { page: 'keys', keys }));
   },
 });

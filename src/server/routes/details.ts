@@ -1,11 +1,11 @@
 import { detailsOf } from '../../service/details.ts';
-import { pageContext, sendPage } from '../answers.ts';
+import { pageFrame, sendPage } from '../answers.ts';
 import { jsonContent, MEDIA, type Content } from '../content.ts';
 import type { ServerContext } from '../context.ts';
 import { isTrue } from '../environment.ts';
 import { TEXT } from '../openapi/common.ts';
 import type { Operation, Schema } from '../openapi/operation.ts';
-import { detailsPage } from '../pages/details.ts';
+import { appPage } from '../pages/app.ts';
 import { Refusal } from '../refusal.ts';
 import type { Route } from '../router.ts';
 import type { Services } from '../services.ts';
@@ -125,7 +125,7 @@ export function detailsRoute({ settings, services }: ServerContext): Route {
         return exchange.sendCompressible(200, content);
       }
       if (settings.apiOnly) throw new Refusal('no-pages');
-      return sendPage(exchange, detailsPage(pageContext(settings, exchange), list(services, all)));
+      return sendPage(exchange, appPage(settings, pageFrame(settings, exchange), { page: 'services' }));
     },
   };
 }

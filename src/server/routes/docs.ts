@@ -1,4 +1,4 @@
-import { pageContext, sendPage } from '../answers.ts';
+import { pageFrame, sendPage } from '../answers.ts';
 import { jsonContent, MEDIA, type Content } from '../content.ts';
 import type { ServerContext } from '../context.ts';
 import { pageOperation } from '../openapi/common.ts';
@@ -34,7 +34,7 @@ export function docsRoutes({ settings }: ServerContext, routes: readonly Route[]
       operations: { get: pageOperation('showDocs', 'The page about all this') },
       get(exchange) {
         if (settings.apiOnly) throw new Refusal('no-pages');
-        return sendPage(exchange, docsPage(pageContext(settings, exchange), operationsOf(routes)));
+        return sendPage(exchange, docsPage(pageFrame(settings, exchange), operationsOf(routes)));
       },
     },
   ];

@@ -1,7 +1,7 @@
-import { pageContext, sendPage } from '../answers.ts';
+import { pageFrame, sendPage } from '../answers.ts';
 import type { ServerContext } from '../context.ts';
 import { pageOperation, TEXT } from '../openapi/common.ts';
-import { welcomePage } from '../pages/welcome.ts';
+import { appPage } from '../pages/app.ts';
 import type { Parameter } from '../openapi/operation.ts';
 import { Refusal } from '../refusal.ts';
 import type { Route } from '../router.ts';
@@ -20,6 +20,6 @@ export const welcomeRoute = ({ settings }: ServerContext): Route => ({
   operations: { get: pageOperation('showWelcome', 'The page to start from', [KEY]) },
   get(exchange) {
     if (settings.apiOnly) throw new Refusal('no-pages');
-    return sendPage(exchange, welcomePage(pageContext(settings, exchange)));
+    return sendPage(exchange, appPage(settings, pageFrame(settings, exchange), { page: 'welcome' }));
   },
 });

@@ -6,7 +6,7 @@ const SALT_BYTES = 16;
 const RECORD_BYTES = 4096;
 
 /** What marks the end of the last record, before its padding. */
-const LAST_RECORD = Buffer.from([2]);
+const LAST_RECORD = new Uint8Array([2]);
 
 /** Who can read a message: the public key of a browser, and a secret that only it and its subscribers know. */
 export interface Reader {

@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ChosenFormat } from './edit.ts';
+
+/** What is being written. */
+export interface Draft {
+  readonly content: string;
+  readonly format: ChosenFormat;
+}
+
+const nameOf = (key: string): string => `draft:${key}`;
+
+function readDraft(key: string): Draft | undefined {
+  const text = sessionStorage.getItem(nameOf(key));
+  return text === null ? undefined : (JSON.parse(text) as Draft);
+}
+
+const isSame = (one: Draft, other: Draft): boolean => one.content === other.content && one.format === other.format;
+
+/**
+ * What is being written over what is stored. Unsaved changes are kept for as long as the window is open, and its closing
+ * is warned about.
+ */
+export function useDraft(key: string, stored: Draft) {
+  const [saved, setSaved] = useState(stored);
+  const [draft, setDraft] = useState(() => readDraft(key) ?? stored);
+  const isChanged = !isSame(draft, saved);
+  useEffect(() => {
+    if (!isChanged) return sessionStorage.removeItem(nameOf(key));
+    sessionStorage.setItem(nameOf(key), JSON.stringify(draft));
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [draft, isChanged]);
+  return {
+    draft,
+    isChanged,
+    change: (changes: Partial<Draft>) => setDraft((current) => ({ ...current, ...changes })),
+    /** From now on this is what is stored. */
+    settle: (next: Draft) => {
+      setSaved(next);
+      setDraft(next);
+    },
+    discard: () => setDraft(saved),
+    isStored: saved.content !== '',
+  };
+}

@@ -1,0 +1,218 @@
+import { useState } from 'preact/hooks';
+import { Confirm } from '../parts/confirm.tsx';
+import { messageOf, useLoaded } from '../parts/load.ts';
+import { useModule } from '../parts/module.ts';
+import type { PageProps } from '../parts/page.ts';
+import { texts } from '../texts/index.ts';
+import { useFindings, type Findings } from './check.ts';
+import { CodeEditor } from './code-editor.tsx';
+import { useDraft, type Draft } from './draft.ts';
+import { insertService, type ChosenFormat } from './edit.ts';
+
+const FORMATS: readonly ChosenFormat[] = ['auto', 'text', 'yaml'];
+
+interface FindingsProps {
+  readonly findings: Findings | undefined;
+  readonly isEmpty: boolean;
+  readonly onGoTo: (line: number) => void;
+}
+
+/** What is wrong with the configuration, and where. */
+function FindingsList({ findings, isEmpty, onGoTo }: FindingsProps) {
+  const t = texts.editor;
+  if (!findings) return <p class="muted">{texts.common.loading}</p>;
+  const { problems, services, hasIncludes } = findings;
+  if (isEmpty) return <p class="muted">{t.emptyFine}</p>;
+  return (
+    <>
+      <p class={problems.length === 0 ? 'good' : 'bad'}>
+        {problems.length === 0 ? t.fine(services) : t.problems(problems.length)}
+      </p>
+      {problems.length > 0 && (
+        <ul class="problems">
+          {problems.map(({ line, message }) => (
+            <li key={`${line} ${message}`}>
+              {line !== undefined && (
+                <button type="button" class="quiet" onClick={() => onGoTo(line)}>
+                  {t.line(line)}
+                </button>
+              )}{' '}
+              {message}
+            </li>
+          ))}
+        </ul>
+      )}
+      {hasIncludes && <p class="muted">{t.includes}</p>}
+    </>
+  );
+}
+
+/** Offers a text as a file. */
+function download(name: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** What the address asks to be built, as `#editor?build=discord`. */
+const wantedScheme = (): string | undefined => /\?build=([a-z\d]+)/.exec(location.hash)?.[1];
+
+interface EditorProps extends PageProps {
+  readonly stored: Draft;
+}
+
+/** Edits what is stored, or what is to be. */
+function ConfigurationEditor({ context, client, stored }: EditorProps) {
+  const t = texts.editor;
+  const { key } = context;
+  const { draft, isChanged, isStored, change, settle, discard } = useDraft(key, stored);
+  const findings = useFindings(draft);
+  const [isHidden, setHidden] = useState(false);
+  const [initialScheme] = useState(wantedScheme);
+  const [isBuilding, setBuilding] = useState(initialScheme !== undefined);
+  const [isRemoving, setRemoving] = useState(false);
+  const [target, setTarget] = useState<{ line: number; turn: number }>();
+  const [said, setSaid] = useState<{ readonly text: string; readonly isGood: boolean }>();
+  const builder = useModule(isBuilding, () => import('../builder/builder.tsx'));
+
+  const attempt = async (work: () => Promise<void>, done: string): Promise<void> => {
+    try {
+      await work();
+      setSaid({ text: done, isGood: true });
+    } catch (error) {
+      setSaid({ text: messageOf(error), isGood: false });
+    }
+  };
+  const save = () =>
+    attempt(async () => {
+      await client.save(key, { config: draft.content, format: draft.format });
+      settle(draft);
+    }, t.saved);
+  const remove = () =>
+    attempt(async () => {
+      await client.remove(key);
+      settle({ content: '', format: 'auto' });
+    }, t.removed);
+  const insert = (url: string, tags: string) => {
+    const format = draft.format === 'auto' ? (findings?.format ?? 'text') : draft.format;
+    change({ content: insertService(draft.content, format, url, tags) });
+    setBuilding(false);
+  };
+  const open = async (file: File | undefined) => {
+    if (file) change({ content: await file.text() });
+  };
+  const format = findings?.format ?? (draft.format === 'yaml' ? 'yaml' : 'text');
+
+  return (
+    <>
+      <div class="row toolbar">
+        <button type="button" class="primary" onClick={() => void save()} disabled={draft.content.trim() === ''}>
+          {t.save}
+        </button>
+        <button type="button" onClick={() => setBuilding(!isBuilding)} aria-expanded={isBuilding}>
+          {t.add}
+        </button>
+        <label class="check">
+          <input type="checkbox" checked={isHidden} onChange={(event) => setHidden(event.currentTarget.checked)} />
+          {t.hide}
+        </label>
+        <label>
+          {t.format}
+          <select
+            value={draft.format}
+            onChange={(event) => change({ format: event.currentTarget.value as ChosenFormat })}
+          >
+            {FORMATS.map((name) => (
+              <option key={name} value={name}>
+                {name === 'auto' ? t.auto : name.toUpperCase()}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <p class={said?.isGood ? 'good' : 'bad'} role="status">
+        {said?.text}
+      </p>
+      {isChanged && (
+        <p class="notice">
+          {t.unsaved}{' '}
+          <button type="button" class="quiet" onClick={discard}>
+            {t.discard}
+          </button>
+        </p>
+      )}
+      {isBuilding && (
+        <section class="card" aria-label={t.add}>
+          {builder ? (
+            <builder.default
+              context={context}
+              client={client}
+              initialScheme={initialScheme}
+              onInsert={insert}
+              onClose={() => setBuilding(false)}
+            />
+          ) : (
+            <p>{texts.common.loading}</p>
+          )}
+        </section>
+      )}
+      {isHidden && <p class="muted">{t.hidden}</p>}
+      <CodeEditor
+        content={isHidden ? (findings?.hidden ?? '') : draft.content}
+        format={format}
+        readOnly={isHidden}
+        problems={findings?.problems ?? []}
+        target={target}
+        onChange={(content) => change({ content })}
+      />
+      <section aria-live="polite">
+        <FindingsList
+          findings={findings}
+          isEmpty={draft.content.trim() === ''}
+          onGoTo={(line) => setTarget({ line, turn: (target?.turn ?? 0) + 1 })}
+        />
+      </section>
+      <div class="row toolbar">
+        <button
+          type="button"
+          onClick={() => download(`${key}.${format === 'yaml' ? 'yml' : 'cfg'}`, draft.content)}
+          disabled={draft.content === ''}
+        >
+          {t.download}
+        </button>
+        <label class="button file">
+          {t.upload}
+          <input
+            type="file"
+            accept=".cfg,.conf,.txt,.yml,.yaml,text/*"
+            onChange={(event) => void open(event.currentTarget.files?.[0])}
+          />
+        </label>
+        <button type="button" class="danger" onClick={() => setRemoving(true)} disabled={!isStored}>
+          {t.remove}
+        </button>
+      </div>
+      {isRemoving && (
+        <Confirm
+          question={t.removeQuestion(key)}
+          action={t.remove}
+          onAnswer={(confirmed) => {
+            setRemoving(false);
+            if (confirmed) void remove();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** The configuration as it is stored, to be changed. */
+export function EditorTab({ context, client }: PageProps) {
+  const stored = useLoaded(() => client.load(context.key));
+  if (stored.state === 'loading') return <p>{texts.common.loading}</p>;
+  if (stored.state === 'failed') return <p class="bad">{stored.message}</p>;
+  const { config = '', format = 'auto' } = stored.value ?? {};
+  return <ConfigurationEditor context={context} client={client} stored={{ content: config, format }} />;
+}

@@ -1,0 +1,28 @@
+import { en, type Texts } from './en.ts';
+
+/** The languages the pages speak, by their code. */
+export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
+export type Language = keyof typeof LANGUAGES;
+
+const STORED = 'language';
+const isLanguage = (code: string | null | undefined): code is Language =>
+  code !== null && code !== undefined && Object.hasOwn(LANGUAGES, code);
+
+/** The texts of the chosen language; English until `loadTexts` is done. */
+export let texts: Texts = en;
+/** The language that was chosen, or the first of the browser's that the pages speak. */
+export let language: Language = 'en';
+
+/** Loads the texts of the reader's language. */
+export async function loadTexts(): Promise<void> {
+  const wanted = [localStorage.getItem(STORED), ...navigator.languages.map((tag) => tag.slice(0, 2))];
+  language = wanted.find(isLanguage) ?? 'en';
+  if (language === 'de') texts = (await import('./de.ts')).de;
+  document.documentElement.lang = language;
+}
+
+/** Speaks another language from now on. */
+export function chooseLanguage(chosen: string): void {
+  localStorage.setItem(STORED, chosen);
+  location.reload();
+}
