@@ -6,7 +6,7 @@ import { isPlural, keyOf, type Field } from './fields.ts';
 import { createCatalog, loadService, type Service } from './load.ts';
 import { commonDetails, writeOptions } from './options.ts';
 import { shapeOf } from './shape.ts';
-import { fillTemplate, joinTemplates, requiredNames, templateNames } from './template.ts';
+import { expandTemplate, fillTemplate, joinTemplates, requiredNames, templateNames } from './template.ts';
 import { canonicalTemplate, formatUrl, textsOf } from './write.ts';
 
 /** What a form asks for: one value, a choice, yes or no, items one a line, or `name=value` pairs one a line. */
@@ -41,11 +41,33 @@ function exceeds(wide: string, narrow: string): boolean {
   return more.length > names.length && names.every((name) => more.includes(name));
 }
 
+/** Whether one template says all that another does; slashes tell no two apart. */
+function covers(wide: string, narrow: string): boolean {
+  const [all, some] = [wide, narrow].map((way) => expandTemplate(way).map((one) => one.replaceAll('/', '')));
+  return some!.every((one) => all!.includes(one));
+}
+
+/** The name of the field that a name in a template stands for: some are those of the kinds of items it takes. */
+function fieldOf({ fields }: AnyDefinition, name: string): string {
+  const found = Object.entries(fields).find(
+    ([, field]) => isPlural(field) && Object.values(field.kinds ?? {}).some(({ key }) => key === name),
+  );
+  return found ? keyOf(...found) : name;
+}
+
 /** The ways to write a service's URL, of which a form fills one: those published, with the path if URLs are written with one. */
 export function formTemplates(definition: AnyDefinition): readonly string[] {
   const { canonical } = definition;
-  const ways = joinTemplates(templatesOf(definition));
-  return typeof canonical === 'string' ? ways.map((way) => (exceeds(canonical, way) ? canonical : way)) : ways;
+  const { byKey } = shapeOf(definition);
+  const ways = joinTemplates(templatesOf(definition))
+    .map((way) => (typeof canonical === 'string' && exceeds(canonical, way) ? canonical : way))
+    .map((way) =>
+      way.replaceAll(/\{(\w+)\}/g, (all, name) => (byKey.has(name) ? all : `{${fieldOf(definition, name)}}`)),
+    );
+  return ways.filter(
+    (way, index) =>
+      !ways.some((other, at) => at !== index && covers(other, way) && (at < index || !covers(way, other))),
+  );
 }
 
 const ASKED: Readonly<Record<Exclude<Field['kind'], 'alias'>, Asked>> = {
@@ -168,7 +190,9 @@ function valuesOf({ definition, settings, asset }: Service): FormValues {
     values[keyOf(name, field)] =
       field.kind === 'map'
         ? Array.from(value as ReadonlyMap<string, string>, ([item, text]) => `${item}=${text}`).join('\n')
-        : textsOf(field, value, settings.secure).join('\n');
+        : field.kind === 'flag'
+          ? yesNo(Boolean(value))
+          : textsOf(field, value, settings.secure).join('\n');
   }
   const silent = new Map(commonFields(definition).map(({ key, fallback }) => [key, fallback]));
   // The format is told even where it is the usual one: a service may go by whether a URL names it.
@@ -188,7 +212,17 @@ function writes(form: FilledForm, service: Service): boolean {
   }
 }
 
-/** The form that writes a service's URL: in the first of its ways that says all of it. */
+/** The form without the values that empty fields mean too. */
+function briefly(form: FilledForm): FilledForm {
+  const silent = new Map(formFields(form.definition, form.template).map(({ key, fallback }) => [key, fallback]));
+  const says = ([key, text]: readonly [string, string]): boolean => {
+    const fallback = silent.get(key);
+    return fallback === undefined || (text !== fallback && Number(text) !== Number(fallback));
+  };
+  return { ...form, values: Object.fromEntries(Object.entries(form.values).filter(says)) };
+}
+
+/** The form that writes a service's URL: in the first of its ways that says all of it, and in few words if they do. */
 export function fillForm(service: Service): FilledForm {
   const { definition, settings } = service;
   const fill = (template: string): FilledForm => ({
@@ -197,7 +231,9 @@ export function fillForm(service: Service): FilledForm {
     template,
     values: valuesOf(service),
   });
-  const ways = formTemplates(definition).map(fill);
+  const ways = formTemplates(definition)
+    .map(fill)
+    .flatMap((form) => [briefly(form), form]);
   return ways.find((form) => writes(form, service)) ?? fill(canonicalTemplate(definition, settings));
 }
 
@@ -206,6 +242,19 @@ const linesOf = (text: string): string[] =>
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean);
+
+/** A path between its neighbours in a template, with the slashes that none of them brings. */
+function pathIn(template: string, key: string, path: string): string {
+  const [before = '', after = ''] = template.split(`{${key}}`);
+  if (before.endsWith('/')) return path.replace(/^\/+/, '');
+  const isJoined = after.startsWith('{');
+  const start = path.startsWith('/') || (path === '' && !isJoined) ? path : `/${path}`;
+  return isJoined && !start.endsWith('/') ? `${start}/` : start;
+}
+
+/** What follows the host in a template without anything between them. */
+const abutsHost = (template: string, key: string): boolean =>
+  /\{(?:host|port)\}\]?$/.test(template.split(`{${key}}`)[0]!);
 
 /** A pair of a map as query argument. */
 function pairOf(prefix: string, line: string, safe: string): string {
@@ -221,7 +270,9 @@ export function writeForm({ definition, scheme, template, values }: FilledForm):
   const address = fillTemplate(template, (key) => {
     const field = byKey.get(key)?.field;
     const text = values[key] ?? '';
-    if (!field || field.kind === 'host' || field.kind === 'path') return text.trim();
+    if (!field || field.kind === 'host') return text.trim();
+    if (field.kind === 'path') return pathIn(template, key, text.trim());
+    if (abutsHost(template, key)) return pathIn(template, key, quote(text, field.safe ?? ''));
     const items = isPlural(field) ? linesOf(text) : [text];
     return items.map((item) => quote(item, field.safe ?? '')).join('/');
   });
