@@ -118,6 +118,9 @@ export function urlDetails(
   return { templates: templatesOf(definition).map((template) => `{schema}://${template}`), tokens, args, kwargs };
 }
 
+/** Where it is told how a service is set up. */
+export const setupPageOf = ({ setup, id }: AnyDefinition): string => setup ?? `https://appriseit.com/services/${id}/`;
+
 /** The whole entry of a service in `/details`. */
 export function detailsOf(definition: AnyDefinition, category: 'native' | 'custom' = 'native'): Entry {
   const { plain, secure } = definition.schemes;
@@ -125,7 +128,7 @@ export function detailsOf(definition: AnyDefinition, category: 'native' | 'custo
   return {
     service_name: definition.name,
     service_url: definition.homepage ?? null,
-    setup_url: definition.setup ?? `https://appriseit.com/services/${definition.id}/`,
+    setup_url: setupPageOf(definition),
     details: urlDetails(definition),
     attachment_support: definition.attachments !== undefined,
     category,

@@ -14,6 +14,8 @@ export const parse = (content: string, format: 'text' | 'yaml' | undefined) =>
   parseConfiguration(content, format, { catalog, asset: defaultAsset });
 
 export { definitions };
+export { schemesOf, setupPageOf, templatesOf } from '../service/details.ts';
 export { UrlError } from '../service/errors.ts';
 export { fillForm, formFields, formTemplates, writeForm } from '../service/form.ts';
+export { keyOf } from '../service/fields.ts';
 export { formatUrl } from '../service/write.ts';

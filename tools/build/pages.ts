@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'rolldown';
+import { examplesPlugin } from './examples.ts';
 
 /** Definitions hash and sign while they send, which no browser does: it gets an empty module. */
 const withoutNode: Plugin = {
@@ -15,9 +16,10 @@ export async function buildPages(root: string, directory: string): Promise<void>
   const source = join(root, 'src', 'web');
   await build({
     cwd: root,
-    input: { app: join(source, 'app.tsx'), docs: join(source, 'docs.ts') },
+    // The catalog is no page, but what it exports must keep its name.
+    input: { app: join(source, 'app.tsx'), docs: join(source, 'docs.ts'), catalog: join(source, 'catalog.ts') },
     platform: 'browser',
-    plugins: [withoutNode],
+    plugins: [withoutNode, examplesPlugin(root)],
     shimMissingExports: true,
     transform: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     tsconfig: false,
