@@ -1,4 +1,5 @@
 import { quote } from '../text/url.ts';
+import { defaultAsset } from './asset.ts';
 import type { AnyDefinition, AnySettings } from './define.ts';
 import { templatesOf } from './details.ts';
 import { UrlError } from './errors.ts';
@@ -136,6 +137,12 @@ const COMMON_ASKED: Readonly<Record<string, Asked>> = {
   'choice:string': 'choice',
 };
 
+/** What the options mean when no URL says anything, where that is not what is published. */
+const UNSAID: Readonly<Record<string, number>> = {
+  retry: defaultAsset.defaultRetry,
+  wait: defaultAsset.defaultWaitSeconds,
+};
+
 function commonFields(definition: AnyDefinition): FormField[] {
   return Object.entries(commonDetails(definition) as Readonly<Record<string, CommonDetail>>).map(([key, detail]) => ({
     key,
@@ -144,7 +151,7 @@ function commonFields(definition: AnyDefinition): FormField[] {
     required: false,
     place: 'common',
     choices: detail.values ?? [],
-    fallback: typeof detail.default === 'boolean' ? yesNo(detail.default) : (detail.default?.toString() ?? undefined),
+    fallback: typeof detail.default === 'boolean' ? yesNo(detail.default) : (UNSAID[key] ?? detail.default)?.toString(),
     pattern: undefined,
     min: detail.min,
     max: detail.max,

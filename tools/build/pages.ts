@@ -16,8 +16,7 @@ export async function buildPages(root: string, directory: string): Promise<void>
   const source = join(root, 'src', 'web');
   await build({
     cwd: root,
-    // The catalog is no page, but what it exports must keep its name.
-    input: { app: join(source, 'app.tsx'), docs: join(source, 'docs.ts'), catalog: join(source, 'catalog.ts') },
+    input: { app: join(source, 'app.tsx'), docs: join(source, 'docs.ts') },
     platform: 'browser',
     plugins: [withoutNode, examplesPlugin(root)],
     shimMissingExports: true,

@@ -55,7 +55,7 @@ function SecretControl(props: ControlProps) {
   const [isShown, setShown] = useState(false);
   const attributes = typed(props);
   return (
-    <div class="secret">
+    <div class="beside">
       {isShown ? <input type="text" {...attributes} /> : <input type="password" {...attributes} />}
       <button
         type="button"
@@ -64,7 +64,7 @@ function SecretControl(props: ControlProps) {
         aria-label={texts.builder.reveal(props.field.label)}
         onClick={() => setShown(!isShown)}
       >
-        <span aria-hidden="true">{isShown ? '•••' : 'abc'}</span>
+        {texts.builder.show}
       </button>
     </div>
   );

@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import type { FormField } from '../../service/form.ts';
 import { texts } from '../texts/index.ts';
 import { CONTROLS } from './controls.tsx';
@@ -56,15 +55,11 @@ export const Fields = (props: FieldsProps) => (
   </div>
 );
 
-/** Fields that are seldom needed; shown when asked for, and when one of them is wrong. */
-export function MoreFields({ title, ...props }: FieldsProps & { readonly title: string }) {
-  const [isOpen, setOpen] = useState(false);
-  const isWrong = props.fields.some(({ key }) => props.problems.has(key));
-  if (props.fields.length === 0) return undefined;
-  return (
-    <details open={isOpen || isWrong} onToggle={(event) => setOpen(event.currentTarget.open)}>
+/** Fields that are seldom needed, and shown when asked for. */
+export const MoreFields = ({ title, ...props }: FieldsProps & { readonly title: string }) =>
+  props.fields.length === 0 ? undefined : (
+    <details>
       <summary>{title}</summary>
       <Fields {...props} />
     </details>
   );
-}

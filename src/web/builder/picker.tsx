@@ -53,9 +53,9 @@ function PasteForm({ initialUrl = '', onRead }: PasteProps) {
     else onRead(form);
   };
   return (
-    <form class="row" onSubmit={read} noValidate>
-      <div class="field grow">
-        <label for="paste">{t.paste}</label>
+    <form class="field" onSubmit={read} noValidate>
+      <label for="paste">{t.paste}</label>
+      <div class="beside">
         <input
           id="paste"
           value={url}
@@ -68,14 +68,14 @@ function PasteForm({ initialUrl = '', onRead }: PasteProps) {
             setProblem(undefined);
           }}
         />
-        <p class="help" id="paste-help">
-          {t.pasteHelp}
-        </p>
-        <p class="bad" id="paste-problem" role="alert">
-          {problem}
-        </p>
+        <button>{t.read}</button>
       </div>
-      <button>{t.read}</button>
+      <p class="help" id="paste-help">
+        {t.pasteHelp}
+      </p>
+      <p class="bad" id="paste-problem" role="alert">
+        {problem}
+      </p>
     </form>
   );
 }

@@ -20,6 +20,14 @@ interface ServiceFormProps {
 /** What is asked first: whatever the URL cannot do without, or has in its address. */
 const isAskedFirst = ({ place, required }: FormField): boolean => place === 'address' || required;
 
+/** Goes to the first field that is wrong, and unfolds what hides it. */
+function showFirstProblem(form: HTMLElement): void {
+  const field = form.querySelector<HTMLElement>('[aria-invalid=true]');
+  const folded = field?.closest('details');
+  if (folded) folded.open = true;
+  field?.focus();
+}
+
 /** The ways to write the URL and the schemes to write it with, where there is a choice. */
 function WayFields({ form, onChange }: Pick<ServiceFormProps, 'form' | 'onChange'>) {
   const t = texts.builder;
@@ -32,28 +40,36 @@ function WayFields({ form, onChange }: Pick<ServiceFormProps, 'form' | 'onChange
   return (
     <div class="fields">
       {schemes.length > 1 && (
-        <label>
-          {t.secure}
-          <select value={scheme} onChange={(event) => onChange({ ...form, scheme: event.currentTarget.value })}>
+        <div class="field">
+          <label for="builder-scheme">{t.secure}</label>
+          <select
+            id="builder-scheme"
+            value={scheme}
+            onChange={(event) => onChange({ ...form, scheme: event.currentTarget.value })}
+          >
             {schemes.map((one) => (
               <option key={one} value={one}>
                 {nameOf(one)}
               </option>
             ))}
           </select>
-        </label>
+        </div>
       )}
       {ways.length > 1 && (
-        <label>
-          {t.way}
-          <select value={template} onChange={(event) => onChange({ ...form, template: event.currentTarget.value })}>
+        <div class="field">
+          <label for="builder-way">{t.way}</label>
+          <select
+            id="builder-way"
+            value={template}
+            onChange={(event) => onChange({ ...form, template: event.currentTarget.value })}
+          >
             {ways.map((way) => (
               <option key={way} value={way}>
                 {scheme}://{way}
               </option>
             ))}
           </select>
-        </label>
+        </div>
       )}
     </div>
   );
@@ -71,7 +87,7 @@ export function ServiceForm({ client, form, isUnavailable, onChange, onOther, on
   const draft = useMemo(() => draftOf(form), [form]);
   const isFine = draft.problems.size === 0 && draft.problem === undefined;
   useEffect(() => heading.current?.focus(), []);
-  useEffect(() => element.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(), [tries]);
+  useEffect(() => showFirstProblem(element.current!), [tries]);
 
   const insert = (event: SubmitEvent) => {
     event.preventDefault();

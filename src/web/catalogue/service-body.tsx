@@ -1,14 +1,23 @@
 import { examples } from 'virtual:examples';
 import type { AnyDefinition } from '../../service/define.ts';
 import type { FormField } from '../../service/form.ts';
-import { formFields, formTemplates, schemesOf, setupPageOf, templatesOf } from '../catalog.ts';
+import { formFields, formTemplates, keyOf, schemesOf, setupPageOf, templatesOf } from '../catalog.ts';
 import { Code } from '../parts/copy.tsx';
 import { texts } from '../texts/index.ts';
 import { FieldTable } from './field-table.tsx';
 
+/** The names in a query of the pairs that fields hold, by the key of the field. */
+const pairNames = ({ fields }: AnyDefinition): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(fields).flatMap(([name, field]) =>
+      field.kind === 'map' ? [[keyOf(name, field), `${field.prefix}name=`] as const] : [],
+    ),
+  );
+
 /** The fields of a service in whichever way its URL is written; those of every service left out. */
-export function ownFields(definition: AnyDefinition): readonly FormField[] {
+function ownFields(definition: AnyDefinition): readonly FormField[] {
   const ways = formTemplates(definition).map((template) => formFields(definition, template));
+  const pairs = pairNames(definition);
   const byKey = new Map<string, FormField>();
   for (const field of ways.flat()) {
     const known = byKey.get(field.key);
@@ -18,7 +27,7 @@ export function ownFields(definition: AnyDefinition): readonly FormField[] {
     ways.every((fields) => fields.some((field) => field.key === key && field.required));
   return [...byKey.values()]
     .filter(({ place }) => place !== 'common')
-    .map((field) => ({ ...field, required: isNeeded(field) }))
+    .map((field) => ({ ...field, key: pairs.get(field.key) ?? field.key, required: isNeeded(field) }))
     .toSorted((one, other) => Number(other.place === 'address') - Number(one.place === 'address'));
 }
 

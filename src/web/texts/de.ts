@@ -134,6 +134,7 @@ export const de: Texts = {
     common: 'Optionen aller Dienste',
     url: 'Die URL',
     masked: 'Geheimnisse verbergen',
+    show: 'Zeigen',
     reveal: (field) => `${field} zeigen`,
     tags: 'Tags',
     tagsHelp: 'Durch Kommas getrennt; ohne Tags: erreichbar für jede Benachrichtigung, die keinen Tag nennt.',

@@ -126,6 +126,7 @@ export const en = {
     common: 'Options of every service',
     url: 'The URL',
     masked: 'Secrets hidden',
+    show: 'Show',
     reveal: (field: string): string => `Show ${field}`,
     tags: 'Tags',
     tagsHelp: 'Separated by commas; empty: reached by every notification that names no tag.',
