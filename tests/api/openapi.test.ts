@@ -116,7 +116,9 @@ describe('the page', () => {
     const { text, headers } = await server.call('/docs', { headers: { Accept: 'text/html' } });
     for (const { operation } of player.operations) expect(text).toContain(`id="${operation.operationId}"`);
     expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self';/);
-    expect(text.match(/<script[^>]*>/g)).toEqual([expect.stringMatching(/^<script type="module" src="\/s\/docs-[\w-]+\.js">$/)]);
+    expect(text.match(/<script[^>]*>/g)).toEqual([
+      expect.stringMatching(/^<script type="module" src="\/s\/docs-[\w-]+\.js">$/),
+    ]);
     expect(text).not.toMatch(/\son\w+=|\sstyle=|https?:\/\//);
   });
 

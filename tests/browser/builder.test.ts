@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { UrlError } from '../../src/service/errors.ts';
 import { createCatalog, loadService, type Service } from '../../src/service/load.ts';
 import { formatUrl } from '../../src/service/write.ts';
@@ -9,6 +9,8 @@ import { definitions } from '../../src/services/index.ts';
 import { startServer, startTarget, type Target, type TestServer } from '../api/support.ts';
 import { startBrowser, type TestBrowser, type WatchedPage } from '../support/browser.ts';
 import { vectorsOf } from '../support/vectors.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let browser: TestBrowser;
 let server: TestServer;

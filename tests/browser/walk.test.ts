@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startServer, startTarget, type Target, type TestServer } from '../api/support.ts';
 import { startBrowser, type TestBrowser, type WatchedPage } from '../support/browser.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let browser: TestBrowser;
 let server: TestServer;
@@ -72,7 +74,7 @@ test('from a first visit to a delivered notification', async () => {
   await shoot('04-editor');
   expect(await faults()).toEqual([]);
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Saved.').waitFor();
+  await page.getByText('Saved.', { exact: true }).waitFor();
   expect((await server.call('/json/urls/walk')).json).toMatchObject({
     urls: [{ tags: ['family', 'home'] }, { tags: ['family'] }, { service_name: 'Discord', tags: ['work'] }],
   });
@@ -174,7 +176,7 @@ test.each(['/', '/cfg/walk', '/cfg/walk#editor', '/cfg/walk#review', '/cfg/walk#
 test('the pages speak German to those who prefer it', async () => {
   const { page, problems, shoot } = await browser.open({ locale: 'de-AT' });
   await page.goto(server.url);
-  expect(await page.locator('html').getAttribute('lang')).toBe('de');
+  await page.locator('html[lang=de]').waitFor();
   await shoot('11-german');
   await page.getByRole('combobox').selectOption('en');
   await page.getByText('Everything works.').waitFor();

@@ -143,20 +143,15 @@ function ConfigurationEditor({ context, client, stored }: EditorProps) {
           </button>
         </p>
       )}
-      {isBuilding && (
-        <section class="card" aria-label={t.add}>
-          {builder ? (
-            <builder.default
-              context={context}
-              client={client}
-              initialScheme={initialScheme}
-              onInsert={insert}
-              onClose={() => setBuilding(false)}
-            />
-          ) : (
-            <p>{texts.common.loading}</p>
-          )}
-        </section>
+      {isBuilding && !builder && <p>{texts.common.loading}</p>}
+      {isBuilding && builder && (
+        <builder.default
+          context={context}
+          client={client}
+          initialScheme={initialScheme}
+          onInsert={insert}
+          onClose={() => setBuilding(false)}
+        />
       )}
       {isHidden && <p class="muted">{t.hidden}</p>}
       <CodeEditor

@@ -8,8 +8,8 @@ import { hmac, sealOf } from './sealing.ts';
 
 /** After how many messages each part of a ratchet changes. */
 const PERIODS = [2 ** 24, 2 ** 16, 2 ** 8, 1];
-const MESSAGE_VERSION = Buffer.from([3]);
-const KEY_VERSION = Buffer.from([2]);
+const MESSAGE_VERSION = new Uint8Array([3]);
+const KEY_VERSION = new Uint8Array([2]);
 /** Of the form in which sessions are stored, the reference's. */
 const STORED_VERSION = 1;
 

@@ -4,8 +4,8 @@ import { protobufField } from '../../../service/protobuf.ts';
 import { encodeBase64 } from './base64.ts';
 import { derive, hmac, sealOf } from './sealing.ts';
 
-const VERSION = Buffer.from([3]);
-const MESSAGE_KEY = Buffer.from([1]);
+const VERSION = new Uint8Array([3]);
+const MESSAGE_KEY = new Uint8Array([1]);
 
 /** The keys of whom a message is for. */
 export interface Recipient {
