@@ -13,9 +13,9 @@ export interface WatchedPage {
   readonly page: Page;
   readonly problems: string[];
   /** Writes a picture for a person to look at. */
-  shoot(name: string): Promise<void>;
+  readonly shoot: (name: string) => Promise<void>;
   /** The serious faults that axe finds on the page as it is. */
-  faults(): Promise<string[]>;
+  readonly faults: () => Promise<string[]>;
 }
 
 export interface TestBrowser {
