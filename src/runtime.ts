@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as sleepMilliseconds } from 'node:timers/promises';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { Stores } from './store/stores.ts';
 import { PersistentStore, type StoreMode } from './store/persistent.ts';
 import { HttpClient } from './transport/http/client.ts';
 import type { ProxySettings } from './transport/http/proxy.ts';
+import { openPgp } from './transport/openpgp.ts';
 import { closeProtocols, lackOf, sendProtocol } from './transport/protocols.ts';
 
 export interface RuntimeOptions {
@@ -31,6 +32,12 @@ export interface Runtime {
 
 const DEFAULT_GRACE_SECONDS = 10;
 
+/** The content of a file; undefined where it is longer, or no file: a device or a pipe may never end. */
+async function readRegularFile(path: string, maxBytes = Infinity): Promise<Uint8Array | undefined> {
+  const stats = await stat(path);
+  return stats.isFile() && stats.size <= maxBytes ? readFile(path) : undefined;
+}
+
 /** A runtime over real connections, the system's clock and randomness. */
 export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const { proxies, client: shared, storagePath, storageMode, sessionBusAddress, warn } = options;
@@ -41,7 +48,8 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     protocols: (request, deadline) => sendProtocol(request, deadline, { sessionBusAddress }),
     lackOf,
     sessions: (identity) => (identity === undefined ? new PersistentStore('none', {}) : stores.open(identity)),
-    readFile: (location) => readFile(location).catch(() => undefined),
+    readFile: (location, maxBytes) => readRegularFile(location, maxBytes).catch(() => undefined),
+    pgp: openPgp,
     clock: { now: Date.now, sleep: (seconds) => sleepMilliseconds(seconds * 1000) },
     random: { bytes: (count) => randomBytes(count), uuid: () => randomUUID() },
     throttle: true,

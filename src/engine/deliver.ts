@@ -1,9 +1,10 @@
 import { imageUrl, type ImageSize } from '../service/asset.ts';
 import type { DeliverContext, Plan, Session } from '../service/define.ts';
 import { DeliveryError } from '../service/errors.ts';
-import type { HttpRequest, Reply } from '../service/http.ts';
+import { NO_REPLY, type HttpRequest, type Reply } from '../service/http.ts';
 import type { Service } from '../service/load.ts';
 import type { Attachment, Message, MessageType } from '../service/message.ts';
+import type { Pgp } from '../service/pgp.ts';
 import type { ProtocolRequest } from '../service/protocols.ts';
 import { identify } from '../service/write.ts';
 import { TransportError } from '../transport/http/errors.ts';
@@ -16,7 +17,6 @@ type AnyRequest = HttpRequest | ProtocolRequest;
 
 const DEFAULT_ACCEPT: readonly number[] = [200];
 const DEFAULT_THROTTLE_SECONDS = 5.5;
-const NO_REPLY: Reply = { ok: false, status: 0, text: '', header: () => undefined, json: () => undefined };
 const NO_RECURSION = { count: 0, id: '' };
 
 /** What a delivery knows beside its service: where it stands in time and in the chain of servers. */
@@ -64,6 +64,10 @@ export class Delivery implements DeliverContext {
     return (this.#session ??= this.#frame.ports.sessions(this.identity));
   }
 
+  get pgp(): Pgp {
+    return this.#frame.ports.pgp;
+  }
+
   get memory(): Map<string, unknown> {
     return this.#frame.memoryOf(this.#service, this.identity);
   }
@@ -94,8 +98,8 @@ export class Delivery implements DeliverContext {
     return this.#frame.ports.clock.sleep(seconds);
   }
 
-  readFile(location: string): Promise<Uint8Array | undefined> {
-    return this.#frame.ports.readFile(location);
+  readFile(location: string, maxBytes?: number): Promise<Uint8Array | undefined> {
+    return this.#frame.ports.readFile(location, maxBytes);
   }
 
   async bytes({ source }: Attachment): Promise<Uint8Array> {
@@ -144,9 +148,10 @@ export class Delivery implements DeliverContext {
       {
         connectTimeoutSeconds: request.connectTimeoutSeconds ?? options.connectTimeoutSeconds,
         readTimeoutSeconds: request.readTimeoutSeconds ?? options.readTimeoutSeconds,
-        verify: options.verify,
+        verify: options.verify || request.authentic === true,
         followRedirects: options.redirect,
         publicOnly: request.publicOnly ?? false,
+        secureOnly: request.authentic ?? false,
         deadline,
       },
     );

@@ -1,5 +1,6 @@
 import type { Session } from '../service/define.ts';
 import type { Reply } from '../service/http.ts';
+import type { Pgp } from '../service/pgp.ts';
 import type { ProtocolRequest } from '../service/protocols.ts';
 import type { WireOptions, WireReply, WireRequest } from '../transport/http/request.ts';
 
@@ -11,7 +12,9 @@ export interface Ports {
   /** What this machine lacks to send requests of a protocol; undefined: nothing. */
   readonly lackOf: (protocol: ProtocolRequest['protocol']) => string | undefined;
   readonly sessions: (identity: string | undefined) => Session;
-  readonly readFile: (location: string) => Promise<Uint8Array | undefined>;
+  /** Undefined where there is no such file, or a longer one. */
+  readonly readFile: (location: string, maxBytes?: number) => Promise<Uint8Array | undefined>;
+  readonly pgp: Pgp;
   readonly clock: { now(): number; sleep(seconds: number): Promise<void> };
   readonly random: { bytes(count: number): Uint8Array; uuid(): string };
   /** Whether requests of one delivery keep the distance their service asks for. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { NO_REPLY } from '../service/http.ts';
 import { failureOf, retryAfterSeconds } from './reply.ts';
 
-const replyOf = (status: number) => ({ ok: false, status, text: '', header: () => undefined, json: () => undefined });
+const replyOf = (status: number) => ({ ...NO_REPLY, status });
 
 test.each([
   [500, undefined, 'Internal server error., error=500.', 'service-failed'],

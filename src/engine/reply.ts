@@ -22,6 +22,10 @@ export class HttpReply implements Reply {
     return (this.#text ??= this.#reply.text());
   }
 
+  bytes(): Uint8Array {
+    return this.#reply.body;
+  }
+
   header(name: string): string | undefined {
     return this.#reply.header(name.toLowerCase());
   }

@@ -6,6 +6,7 @@ import type { Fields, SettingsOf } from './fields.ts';
 import type { HttpRequest, Json, Reply } from './http.ts';
 import type { Message, MessageType } from './message.ts';
 import type { CommonOptions } from './options.ts';
+import type { Pgp } from './pgp.ts';
 import type { ProtocolRequest } from './protocols.ts';
 
 export type Category = 'chat' | 'desktop' | 'email' | 'home' | 'incident' | 'push' | 'sms' | 'social' | 'webhook';
@@ -75,8 +76,9 @@ export interface DeliverContext extends Context {
   /** Values of this process only, shared by all sends of the same identity; without one, by those of the same service. */
   readonly memory: Map<string, unknown>;
   sleep(seconds: number): Promise<void>;
-  /** The content of a file the settings name, or undefined if it cannot be read. */
-  readFile(location: string): Promise<Uint8Array | undefined>;
+  /** The content of a file the settings name, or undefined if it cannot be read or is longer. */
+  readFile(location: string, maxBytes?: number): Promise<Uint8Array | undefined>;
+  readonly pgp: Pgp;
   /** The whole content of an attachment. */
   bytes(attachment: Message['attachments'][number]): Promise<Uint8Array>;
   /** Fails the delivery with a reason and goes on. */

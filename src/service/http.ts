@@ -37,6 +37,8 @@ interface Options {
   readonly readTimeoutSeconds?: number;
   /** Refuse loopback, private and link-local addresses: for addresses that come out of data. */
   readonly publicOnly?: boolean;
+  /** Over TLS alone, with a trusted certificate whatever the settings say: for what is believed because of where it is. */
+  readonly authentic?: boolean;
 }
 
 /** A request as data: nothing happens until the engine sends it, so it can be tested, previewed and logged. */
@@ -51,10 +53,22 @@ export interface Reply {
   readonly ok: boolean;
   readonly status: number;
   readonly text: string;
+  /** The body as it came. */
+  bytes(): Uint8Array;
   header(name: string): string | undefined;
   /** The body as JSON of the asked shape, or undefined if it is none or no object. */
   json<T>(): Partial<T> | undefined;
 }
+
+/** Where there was no answer. */
+export const NO_REPLY: Reply = {
+  ok: false,
+  status: 0,
+  text: '',
+  bytes: () => new Uint8Array(),
+  header: () => undefined,
+  json: () => undefined,
+};
 
 const encodedContents = new WeakMap<Attachment, string>();
 

@@ -1,7 +1,7 @@
 import { quote } from '../text/percent.ts';
 import { http } from './http.ts';
 import type { Attachment } from './message.ts';
-import { quoteName, type Mailbox, type MimePart } from './mime.ts';
+import { quoteName, type Mailbox, type MimePart, type WrittenPart } from './mime.ts';
 
 /** A piece of an encoded message: ASCII text, or a file whose content follows in base64. */
 export type MimeChunk = string | Attachment;
@@ -103,7 +103,8 @@ const MEDIA_TYPE = /^[a-z\d!#$&^_.+-]+\/[a-z\d!#$&^_.+-]+$/i;
 
 const toLines = (base64: string): string => (base64.match(/.{1,76}/g) ?? []).join('\r\n');
 
-const base64Lines = (bytes: Uint8Array): string =>
+/** Bytes in base64, in lines as mail has them. */
+export const base64Lines = (bytes: Uint8Array): string =>
   toLines(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64'));
 
 /** A line of quoted-printable, broken softly but never inside an escape. */
@@ -151,14 +152,20 @@ function placeHeaders({ disposition, filename, contentId }: MimePart): string {
   );
 }
 
-const isMultipart = (content: MimePart['content']): content is readonly MimePart[] => Array.isArray(content);
+type Parts = readonly (MimePart | WrittenPart)[];
+const isMultipart = (content: MimePart['content']): content is Parts => Array.isArray(content);
 
-function* encodePart(part: MimePart, boundary: () => string): Generator<MimeChunk> {
-  const { content } = part;
+function* encodePart(part: MimePart | WrittenPart, boundary: () => string): Generator<MimeChunk> {
+  if ('written' in part) {
+    yield part.written;
+    return;
+  }
+  const { content, parameters = {} } = part;
   const type = MEDIA_TYPE.test(part.type) ? part.type : 'application/octet-stream';
   if (isMultipart(content)) {
     const mark = boundary();
-    yield `Content-Type: ${type};\r\n boundary="${mark}"\r\n\r\n`;
+    const further = Object.entries(parameters).map(([name, value]) => `;\r\n ${parameter(name, value)}`);
+    yield `Content-Type: ${type};\r\n boundary="${mark}"${further.join('')}\r\n\r\n`;
     for (const inner of content) {
       yield `--${mark}\r\n`;
       yield* encodePart(inner, boundary);
@@ -184,6 +191,12 @@ export function* encodeMime(message: MimePart, boundary: () => string): Generato
   yield `${messageHeaders(message)}MIME-Version: 1.0\r\n`;
   yield* encodePart(message, boundary);
   yield '\r\n';
+}
+
+/** As `encodeMime`, for what stands within a message: it ends without a line break. */
+export function* encodeMimePart(part: MimePart, boundary: () => string): Generator<MimeChunk> {
+  yield messageHeaders(part);
+  yield* encodePart(part, boundary);
 }
 
 /** As `encodeMime`, in one text; the definition must ask for its attachments `inline`. */

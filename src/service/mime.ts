@@ -6,10 +6,17 @@ export interface Mailbox {
   readonly address: string;
 }
 
+/** A part that is already written, headers and content: what is signed must not change any more. */
+export interface WrittenPart {
+  readonly written: string;
+}
+
 /** A MIME message or a part of one, as data; encoded only when it is sent. */
 export interface MimePart {
   /** Media type without parameters, as in `multipart/mixed`. */
   readonly type: string;
+  /** Of the media type of several parts. */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly disposition?: 'attachment' | 'inline';
   readonly filename?: string;
   /** What `cid:` addresses in a sibling part call it. */
@@ -17,7 +24,7 @@ export interface MimePart {
   /** Headers beside those of MIME itself, decoded; addresses are given as such, for their names alone are encoded. */
   readonly headers?: readonly (readonly [name: string, value: string | readonly Mailbox[]])[];
   /** Text is sent as UTF-8. */
-  readonly content: string | Uint8Array | Attachment | readonly MimePart[];
+  readonly content: string | Uint8Array | Attachment | readonly (MimePart | WrittenPart)[];
 }
 
 const SPECIAL = /[[\]\\()<>@,:;".]/;

@@ -27,6 +27,7 @@ async function waits(
         ok: true,
         status: 200,
         text: '',
+        bytes: () => new Uint8Array(),
         header: (name) => headers[name],
         json: () => undefined,
       } satisfies Reply;

@@ -5,6 +5,7 @@ export const plainReply = (status: number, text: string): Reply => ({
   ok: true,
   status,
   text,
+  bytes: () => Buffer.from(text),
   header: () => undefined,
   json: () => undefined,
 });

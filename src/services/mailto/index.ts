@@ -1,6 +1,8 @@
+// `deliver`: the keys to sign and to encrypt with are looked up first.
 import { defineService, DeliveryError, field } from '../../service/index.ts';
 import { parseMails } from '../../text/mails.ts';
 import { composeMails } from './message.ts';
+import { secureMails } from './secure.ts';
 import {
   PGP_MODES,
   readMailbox,
@@ -23,6 +25,8 @@ export default defineService({
   schemes: { plain: ['mailto'], secure: ['mailtos'] },
   format: 'html',
   attachments: 'streamed',
+  // Besides mail, there are only questions for keys.
+  throttleSeconds: 0,
   defaults: { connectTimeoutSeconds: 15 },
 
   url: [
@@ -84,11 +88,9 @@ export default defineService({
   identity: ['user', 'password', 'host', 'smtp', 'port'],
   count: ({ targets }) => targets.length || 1,
 
-  requests: (settings: MailSettings, message, context) => {
+  async deliver(settings: MailSettings, message, context) {
     const { user, password, port, smtp, mode, targets, pgp, options } = settings;
     if (targets.length === 0) throw new DeliveryError({ code: 'refused', reason: 'There is no recipient' });
-    if (pgp !== 'no')
-      throw new DeliveryError({ code: 'refused', reason: 'Mail that is to be signed or encrypted cannot be sent yet' });
     const letter = {
       ...settings,
       to: targets,
@@ -97,7 +99,10 @@ export default defineService({
       messageIdHost: smtp,
       timeZone: options.timeZone ?? context.asset.timeZone,
     };
-    return {
+    const mails = composeMails(letter, message, context);
+    const messages = pgp === 'no' ? mails : await secureMails(mails, message.attachments, settings, context);
+    if (messages.length === 0) return;
+    await context.send({
       protocol: 'smtp',
       host: smtp,
       port,
@@ -105,7 +110,7 @@ export default defineService({
       login: user !== undefined && password !== undefined ? { user, password } : undefined,
       verify: options.verify,
       connectTimeoutSeconds: options.connectTimeoutSeconds,
-      messages: composeMails(letter, message, context),
-    };
+      messages,
+    });
   },
 });

@@ -25,6 +25,8 @@ export interface MailFields extends BaseSettings {
   readonly mode: Security;
   readonly reply: readonly string[];
   readonly pgp: PgpMode;
+  readonly pgppub: string | undefined;
+  readonly pgpprv: string | undefined;
   readonly wkd: boolean;
   readonly inline: boolean;
   readonly headers: ReadonlyMap<string, string>;

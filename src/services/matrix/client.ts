@@ -1,5 +1,5 @@
 import type { DeliverContext } from '../../service/define.ts';
-import { http, type HttpRequest, type Reply } from '../../service/http.ts';
+import { http, NO_REPLY, type HttpRequest, type Reply } from '../../service/http.ts';
 import { discover } from './discovery.ts';
 import type { Owner } from './encryption/signing.ts';
 import { State } from './state.ts';
@@ -182,8 +182,7 @@ export class Client {
 
   async #call(method: string, path: string, options: Options): Promise<Reply> {
     const address = await this.#server(options?.tolerated === true);
-    if (address === undefined)
-      return { ok: false, status: 0, text: '', header: () => undefined, json: () => undefined };
+    if (address === undefined) return NO_REPLY;
     const { accessToken } = this.#state;
     const reply = await this.#attempt(
       http.request(method, address + path, {

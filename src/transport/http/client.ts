@@ -112,6 +112,8 @@ export class HttpClient {
       if (options.deadline !== undefined && options.deadline <= Date.now())
         throw new TransportError('timed-out', 'request', 'The deadline is over');
       const { origin, path } = splitUrl(request.url);
+      if (options.secureOnly && !/^https:/i.test(origin))
+        throw new TransportError('forbidden', 'request', 'The request would not be encrypted');
       const pool = this.#poolOf(origin, options);
       const take = (reply: Reply): void => {
         const leadsOn = options.followRedirects && isRedirect(reply.head.status) && reply.headers.has('location');

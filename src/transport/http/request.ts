@@ -28,6 +28,8 @@ export interface WireOptions {
   readonly followRedirects: boolean;
   /** Refuse loopback, private and other addresses that are not of the public internet, after redirects too. */
   readonly publicOnly?: boolean | undefined;
+  /** Refuse what is not over TLS, after redirects too. */
+  readonly secureOnly?: boolean | undefined;
   /** Milliseconds since 1970 at which everything ends. */
   readonly deadline?: number | undefined;
   readonly signal?: AbortSignal | undefined;

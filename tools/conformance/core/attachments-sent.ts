@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { AttachmentLoader } from '../../../src/attachments/loader.ts';
 import { createEngine, type Notification } from '../../../src/engine/engine.ts';
 import { PersistentStore } from '../../../src/store/persistent.ts';
+import { openPgp } from '../../../src/transport/openpgp.ts';
 import { defaultAsset } from '../../../src/service/asset.ts';
 import { defineService, type AnyDefinition } from '../../../src/service/define.ts';
 import { createCatalog, loadService } from '../../../src/service/load.ts';
@@ -46,6 +47,7 @@ function engineFor(sent: unknown[]): ReturnType<typeof createEngine> {
     protocols: () => Promise.reject(new Error('no protocols here')),
     lackOf: () => undefined,
     sessions: () => new PersistentStore('none', {}),
+    pgp: openPgp,
     readFile: (path) => readFile(path).catch(() => undefined),
     clock: { now, sleep: async () => undefined },
     random: { bytes: (count) => new Uint8Array(count), uuid: () => 'uuid' },

@@ -2,6 +2,7 @@ import { createEngine } from '../../../src/engine/engine.ts';
 import type { Service } from '../../../src/service/load.ts';
 import { formatUrl, identify } from '../../../src/service/write.ts';
 import { PersistentStore } from '../../../src/store/persistent.ts';
+import { openPgp } from '../../../src/transport/openpgp.ts';
 import { formatMessage } from '../../../src/transport/http/message.ts';
 import type { WireOptions, WireRequest } from '../../../src/transport/http/request.ts';
 import { parseOrigin, splitUrl } from '../../../src/transport/http/url.ts';
@@ -65,6 +66,7 @@ async function notify(service: Service): Promise<{ notify: unknown; requests: un
     protocols: () => Promise.reject(new Error('only HTTP is expected')),
     lackOf: () => undefined,
     sessions: (identity) => new PersistentStore(identity ?? 'none', {}),
+    pgp: openPgp,
     readFile: async () => undefined,
     clock: { now: Date.now, sleep: async () => {} },
     random: { bytes: (count) => new Uint8Array(count), uuid: () => '' },

@@ -4,6 +4,7 @@ import type { Ports } from '../../../src/engine/ports.ts';
 import { DeliveryError } from '../../../src/service/errors.ts';
 import { PersistentStore } from '../../../src/store/persistent.ts';
 import { TransportError } from '../../../src/transport/http/errors.ts';
+import { openPgp } from '../../../src/transport/openpgp.ts';
 import { scriptedReply } from './reply.ts';
 import type { Rule } from './rule.ts';
 import { playProtocol } from './protocols.ts';
@@ -67,6 +68,7 @@ export function scriptedPorts(rules: readonly Rule[], recorded: readonly unknown
       return session;
     },
     readFile: (location) => readFile(resolve(filesDirectory, location)).catch(() => undefined),
+    pgp: openPgp,
     clock: {
       now: () => now,
       async sleep(seconds) {
@@ -88,6 +90,9 @@ class ScriptedProtocolReply {
   readonly ok = true;
   readonly status = 200;
   readonly text = '';
+  bytes(): Uint8Array {
+    return new Uint8Array();
+  }
   header(): undefined {
     return undefined;
   }

@@ -1,0 +1,75 @@
+import type { Key, PrivateKey } from 'openpgp';
+import { base64Lines } from '../service/mime-encode.ts';
+import type { KeyProblem, Pgp } from '../service/pgp.ts';
+
+const RSA_BITS = 2048;
+/** The first bit of OpenPGP data that is not in its text form. */
+const BINARY = 0x80;
+
+/** Loaded when the first key is used: few processes use any, and it takes longer than all the rest of a start. */
+const library = (): Promise<typeof import('openpgp')> => import('openpgp');
+
+async function readFirstKey(bytes: Uint8Array): Promise<Key | undefined> {
+  const { readKeys } = await library();
+  const isBinary = ((bytes[0] ?? 0) & BINARY) !== 0;
+  const reading = isBinary
+    ? readKeys({ binaryKeys: bytes })
+    : readKeys({ armoredKeys: Buffer.from(bytes).toString('latin1') });
+  return reading.then(
+    ([key]) => key,
+    () => undefined,
+  );
+}
+
+/** What the library says of a key it does not take. */
+function problemOf(error: unknown): KeyProblem {
+  const message = error instanceof Error ? error.message : '';
+  if (/expired/i.test(message)) return 'expired';
+  return /revoked/i.test(message) ? 'revoked' : 'unsuitable';
+}
+
+async function signerOf(bytes: Uint8Array): ReturnType<Pgp['signerOf']> {
+  const { createMessage, enums, readSignature, sign } = await library();
+  const key = await readFirstKey(bytes);
+  if (!key?.isPrivate()) return key ? 'unsuitable' : 'unreadable';
+  const signingKey: PrivateKey = key;
+  try {
+    const { keyPacket } = await signingKey.getSigningKey();
+    if (!('isDecrypted' in keyPacket && keyPacket.isDecrypted())) return 'locked';
+  } catch (error) {
+    return problemOf(error);
+  }
+  return async (content) => {
+    const message = await createMessage({ binary: content });
+    const signature = await sign({ message, signingKeys: signingKey, detached: true });
+    const { packets } = await readSignature({ armoredSignature: signature });
+    const hash = packets[0]!.hashAlgorithm!;
+    return { signature: signature.replace(/\r?\n/g, '\r\n'), hash: enums.read(enums.hash, hash) };
+  };
+}
+
+/** The text form of a message; the library takes twenty times as long to write it. */
+const armor = (message: Uint8Array): string =>
+  `-----BEGIN PGP MESSAGE-----\r\n\r\n${base64Lines(message)}\r\n-----END PGP MESSAGE-----\r\n`;
+
+async function encrypterOf(bytes: Uint8Array): ReturnType<Pgp['encrypterOf']> {
+  const { createMessage, encrypt } = await library();
+  const encryptionKeys = (await readFirstKey(bytes))?.toPublic();
+  if (!encryptionKeys) return 'unreadable';
+  try {
+    await encryptionKeys.getEncryptionKey();
+  } catch (error) {
+    return problemOf(error);
+  }
+  return async (content) =>
+    armor(await encrypt({ message: await createMessage({ binary: content }), encryptionKeys, format: 'binary' }));
+}
+
+async function makeKeys({ name, address }: Parameters<Pgp['makeKeys']>[0]): ReturnType<Pgp['makeKeys']> {
+  const { generateKey } = await library();
+  const userIDs = [{ name, email: address }];
+  return generateKey({ type: 'rsa', rsaBits: RSA_BITS, userIDs }).catch(() => undefined);
+}
+
+/** OpenPGP, by a library. */
+export const openPgp: Pgp = { signerOf, encrypterOf, makeKeys };
