@@ -48,9 +48,15 @@ export class Apprise {
   readonly #entries: Entry[] = [];
 
   constructor({ asset, services = [], ...options }: AppriseOptions = {}) {
+    const { storagePath, storageMode = 'auto' } = options;
     this.#runtime = createRuntime(options);
     this.#catalog = createCatalog([...services, ...definitions]);
-    this.#asset = { ...defaultAsset, ...asset };
+    this.#asset = {
+      ...defaultAsset,
+      storagePath,
+      storageMode: storagePath === undefined ? 'memory' : storageMode,
+      ...asset,
+    };
   }
 
   get services(): readonly Service[] {

@@ -63,3 +63,20 @@ test('the package is a server with its pages, and a plugin gets the library that
   // A class of another copy of the library would be an unknown error.
   expect(await answer.text()).toContain('Failed to send Own notification: because');
 });
+
+test('a start loads nothing that only few deployments need', async () => {
+  const cwd = installed();
+  writeFileSync(
+    join(cwd, 'preload.mjs'),
+    `import { registerHooks } from 'node:module';
+    registerHooks({
+      resolve(name, context, next) {
+        if (/^[a-z@]/.test(name) && !name.startsWith('node:')) console.log('needs ' + name);
+        return next(name, context);
+      },
+    });`,
+  );
+  const output = await run(['--import', './preload.mjs', join(root, 'dist', 'bin', 'apprise-api.js')], cwd);
+  expect(output).toContain('listening');
+  expect(output).not.toMatch(/needs (openpgp|nodemailer)/);
+});

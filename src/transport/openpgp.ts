@@ -1,6 +1,6 @@
 import type { Key, PrivateKey } from 'openpgp';
-import { base64Lines } from '../service/mime-encode.ts';
 import type { KeyProblem, Pgp } from '../service/pgp.ts';
+import { armorMessage } from './armor.ts';
 
 const RSA_BITS = 2048;
 /** The first bit of OpenPGP data that is not in its text form. */
@@ -48,10 +48,6 @@ async function signerOf(bytes: Uint8Array): ReturnType<Pgp['signerOf']> {
   };
 }
 
-/** The text form of a message; the library takes twenty times as long to write it. */
-const armor = (message: Uint8Array): string =>
-  `-----BEGIN PGP MESSAGE-----\r\n\r\n${base64Lines(message)}\r\n-----END PGP MESSAGE-----\r\n`;
-
 async function encrypterOf(bytes: Uint8Array): ReturnType<Pgp['encrypterOf']> {
   const { createMessage, encrypt } = await library();
   const encryptionKeys = (await readFirstKey(bytes))?.toPublic();
@@ -62,7 +58,9 @@ async function encrypterOf(bytes: Uint8Array): ReturnType<Pgp['encrypterOf']> {
     return problemOf(error);
   }
   return async (content) =>
-    armor(await encrypt({ message: await createMessage({ binary: content }), encryptionKeys, format: 'binary' }));
+    armorMessage(
+      await encrypt({ message: await createMessage({ binary: content }), encryptionKeys, format: 'binary' }),
+    );
 }
 
 async function makeKeys({ name, address }: Parameters<Pgp['makeKeys']>[0]): ReturnType<Pgp['makeKeys']> {

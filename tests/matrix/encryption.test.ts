@@ -9,6 +9,7 @@ import { identify } from '../../src/service/write.ts';
 import { definitions } from '../../src/services/index.ts';
 import { PersistentStore } from '../../src/store/persistent.ts';
 import { Stores } from '../../src/store/stores.ts';
+import { openPgp } from '../../src/transport/openpgp.ts';
 import { Homeserver } from './homeserver.ts';
 import { openFile, Reader, type RoomEvent } from './reader.ts';
 
@@ -35,6 +36,7 @@ function start(path: string | undefined = directory): void {
     lackOf: () => undefined,
     sessions: (identity) => stores.open(identity!),
     readFile: () => Promise.resolve(undefined),
+    pgp: openPgp,
     clock: { now: () => now, sleep: () => Promise.resolve() },
     random: { bytes: (count) => randomBytes(count), uuid: () => randomUUID() },
     throttle: false,

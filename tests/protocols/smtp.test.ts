@@ -216,6 +216,71 @@ describe('mail to exim (of the package exim4-daemon-light)', needs(EximServer), 
     expect(failure).toMatchObject({ code: 'unauthorized', message: 'localhost takes no logins' });
   });
 
+  /** Sends a message to Bob, and whom else the query names, from a URL without a login. */
+  async function notifyFrom(query: Readonly<Record<string, string>>, title: string): Promise<unknown> {
+    const place = `127.0.0.1&port=${server.ports.plain}&mode=insecure&format=text`;
+    const url = `mailto://ann@mail.example/bob@mail.example?smtp=${place}&${new URLSearchParams(query).toString().replaceAll('+', '%20')}`;
+    const service = loadService(url, { catalog: createCatalog(definitions) });
+    const runtime = createRuntime();
+    const { result } = await runtime.engine.notify([{ service, tags: [] }], { title, body: 'Hello' });
+    await runtime.close();
+    return result;
+  }
+
+  test('a message for each recipient, over one connection, and what everybody is called', async () => {
+    const before = server.connections;
+    const query = {
+      to: 'Žofie <zofie@mail.example>',
+      cc: 'Dora <dora@mail.example>, carl@mail.example',
+      bcc: 'Eve <eve@mail.example>',
+      reply: '"Fay, Desk" <fay@mail.example>',
+      from: 'Ann Ů <alerts@mail.example>',
+      '+X-Team': 'ops',
+    };
+    expect(await notifyFrom(query, 'Door')).toBe(true);
+    const received = await server.take(2);
+    expect(server.connections - before).toBe(1);
+    const others = ['carl@mail.example', 'dora@mail.example', 'eve@mail.example'];
+    expect(new Set(received.map(({ to }) => to.join()))).toEqual(
+      new Set(['bob@mail.example', 'zofie@mail.example'].map((to) => [to, ...others].toSorted().join())),
+    );
+    for (const { from, to, mail } of received) {
+      expect(from).toBe('alerts@mail.example');
+      const recipient = to.includes('bob@mail.example') ? 'bob@mail.example' : 'Žofie <zofie@mail.example>';
+      expect(['From', 'To', 'Cc', 'Bcc', 'Reply-To', 'X-Team'].map((name) => headerOf(mail, name))).toEqual([
+        'Ann Ů <alerts@mail.example>',
+        recipient,
+        'Dora <dora@mail.example>, carl@mail.example',
+        undefined,
+        '"Fay, Desk" <fay@mail.example>',
+        'ops',
+      ]);
+      const shown = mail.headers.filter(([name]) => name !== 'envelope-to' && name !== 'received');
+      expect(JSON.stringify(shown)).not.toContain('eve@');
+    }
+  });
+
+  const EVIL = 'x\r\nX-Evil: 1\r\nBcc: eve\r\n\r\nevil';
+  test.each([
+    ['a title', {}, EVIL],
+    ['the name of the sender', { name: EVIL }, 'Door'],
+    ['the name of an address', { from: `${EVIL} <ann@mail.example>` }, 'Door'],
+    ['the name of a recipient', { to: `${EVIL} <bob@mail.example>` }, 'Door'],
+    ['an address to reply to', { reply: `${EVIL} <fay@mail.example>` }, 'Door'],
+    ['a header', { '+X-Team': EVIL }, 'Door'],
+    ['the name of a header', { '+X-A: b\r\nX-Evil: 1\r\nBcc': 'eve@mail.example' }, 'Door'],
+    ['a subject of its own', { '+Subject': EVIL }, 'Door'],
+  ])('%s begins no other header', async (_, query, title) => {
+    await notifyFrom(query, title);
+    for (const { to, mail } of await server.take('to' in query ? 2 : 1)) {
+      expect(to).toEqual(['bob@mail.example']);
+      const names = mail.headers.map(([name]) => name);
+      expect(names).not.toContain('x-evil');
+      expect(names).not.toContain('bcc');
+      expect(mail.content.toString().trim()).toBe('Hello');
+    }
+  });
+
   test('from a URL to a mailbox', async () => {
     const { user, password } = LOGIN;
     const url = `mailtos://${user}:${password}@localhost:${server.ports.ssl}/bob@mail.example?mode=ssl&cc=cc@mail.example`;

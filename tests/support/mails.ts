@@ -4,6 +4,8 @@ export interface ReadPart {
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly parts: readonly ReadPart[];
   readonly content: Buffer;
+  /** As it stands in the message, without the line break before the next boundary. */
+  readonly source: string;
 }
 
 const decodeWord = (encoded: string): Buffer => Buffer.from(encoded, 'base64');
@@ -43,7 +45,7 @@ export function readMail(source: string): ReadPart {
       return [line.slice(0, colon).toLowerCase(), decodeWords(line.slice(colon + 1).replace(/\r\n/g, '')).trim()];
     });
   const body = text.slice(end + 4);
-  const part: ReadPart = { headers, parts: [], content: Buffer.alloc(0) };
+  const part: ReadPart = { headers, parts: [], content: Buffer.alloc(0), source: text };
   const boundary = /boundary="([^"]+)"/.exec(headerOf(part, 'content-type') ?? '')?.[1];
   if (boundary === undefined)
     return { ...part, content: decodeContent(headerOf(part, 'content-transfer-encoding'), body) };
