@@ -108,7 +108,7 @@ describe.runIf(hasPrograms)('OpenPGP mail (exim4 of exim4-daemon-light, gpg of g
     expect(headerOf(mail, 'content-type')).toContain('protocol="application/pgp-encrypted"');
     expect(version.source).toBe('Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n');
     expect(headerOf(data, 'content-type')).toMatch(/^application\/octet-stream/);
-    expect(mail.source).not.toContain('dot');
+    expect(mail.source).not.toContain('a dot');
     return readMail(gpg.decrypt(data.content));
   };
 
@@ -203,30 +203,60 @@ describe.runIf(hasPrograms)('OpenPGP mail (exim4 of exim4-daemon-light, gpg of g
     }
   });
 
-  const badKeys: readonly (readonly [name: string, options: KeyOptions, reason: string])[] = [
-    ['locked', { passphrase: 's3cr3t-s3cr3t' }, 'is locked with a passphrase'],
-    ['expired', { madeAt: '20200101T000000', expiresIn: '10d' }, 'has expired'],
-    ['revoked', {}, 'has been revoked'],
-    ['certifying', { algorithm: 'rsa2048', use: 'cert' }, 'is not made for that'],
-  ];
+  test('a private key that somebody put into the store is never replaced', async () => {
+    const { notify, close, store } = await send(urlOf(ANN, { pgp: 'encrypt' }), join(directory, 'own'));
+    mkdirSync(store!, { recursive: true });
+    writeFileSync(join(store!, 'ann-prv.asc'), gpg.privateKey(ANN));
+    expect(await notify()).toMatchObject({ result: true });
+    await close();
+    expectContent(decrypt(await takeOne()));
+    expect(readdirSync(store!).filter((name) => name.endsWith('.asc'))).toEqual(['ann-prv.asc']);
+  });
 
-  test.each(badKeys)('a key that is %s: nothing is sent', async (name, options, reason) => {
+  const PAST: KeyOptions = { madeAt: '20200101T000000', expiresIn: '10d' };
+  const PASSPHRASE = 's3cr3t-s3cr3t';
+
+  test.each([
+    ['is locked with a passphrase', 'locked', { passphrase: PASSPHRASE }],
+    ['has expired', 'expired', PAST],
+    ['has been revoked', 'revoked', {}],
+    ['is not made for that', 'certifying', { algorithm: 'rsa2048', use: 'cert' }],
+  ] as const)('a private key that %s: nothing is sent', async (reason, name, options: KeyOptions) => {
     const address = `${name}@mail.example`;
     gpg.make(address, options);
-    const privateKey = gpg.privateKey(address, options.passphrase);
     if (name === 'revoked') gpg.revoke(address);
-    const pgpprv = fileOf(`${name}.asc`, name === 'revoked' ? gpg.privateKey(address) : privateKey);
-    const pgppub = fileOf(`${name}-pub.asc`, gpg.publicKey(address));
+    const pgpprv = fileOf(`${name}.asc`, gpg.privateKey(address, options.passphrase));
     const before = server.connections;
-    const signing = await sendOnce(urlOf(BOB, { pgp: 'sign', pgpprv }));
-    expect(signing).toMatchObject({ result: false, reasons: [{ code: 'refused' }] });
-    expect(signing.reasons[0]?.reason).toContain(reason);
-    if (name !== 'locked') {
-      const encrypting = await sendOnce(urlOf(BOB, { pgp: 'encrypt', pgppub }));
-      expect(encrypting.result).toBe(false);
-      expect(encrypting.reasons[0]?.reason).toContain(reason);
+    const { result, reasons } = await sendOnce(urlOf(BOB, { pgp: 'sign', pgpprv }));
+    expect(result).toBe(false);
+    expect(reasons).toMatchObject([{ code: 'refused', reason: expect.stringContaining(reason) }]);
+    expect(server.connections).toBe(before);
+  });
+
+  test.each([
+    ['has expired', 'old', PAST],
+    ['has been revoked', 'withdrawn', {}],
+    ['is not made for that', 'signing', { algorithm: 'rsa2048', use: 'sign' }],
+  ] as const)('a public key that %s: nothing is sent', async (reason, name, options: KeyOptions) => {
+    const address = `${name}@mail.example`;
+    gpg.make(address, options);
+    if (name === 'withdrawn') gpg.revoke(address);
+    const pgppub = fileOf(`${name}.asc`, gpg.publicKey(address));
+    const pgpprv = fileOf('ann.asc', gpg.privateKey(ANN));
+    const before = server.connections;
+    for (const query of [{ pgp: 'encrypt' }, { pgp: 'sign', pgpprv }]) {
+      const { result, reasons } = await sendOnce(urlOf(BOB, { ...query, pgppub }));
+      expect(result).toBe(false);
+      expect(reasons).toMatchObject([{ reason: expect.stringContaining(reason) }]);
     }
     expect(server.connections).toBe(before);
+  });
+
+  test('a store that cannot be read: nothing is sent', async () => {
+    const { notify, close, store } = await send(urlOf(BOB, { pgp: 'encrypt' }), join(directory, 'broken'));
+    mkdirSync(join(store!, 'bob-pub.asc'), { recursive: true });
+    expect(await notify()).toMatchObject({ result: false, reasons: [{ reason: 'A key in the store cannot be read' }] });
+    await close();
   });
 
   test.each([

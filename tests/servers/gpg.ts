@@ -47,10 +47,8 @@ export class Gpg {
   }
 
   privateKey(address: string, passphrase = ''): Buffer {
-    return this.#run([
-      ...['--pinentry-mode', 'loopback', '--passphrase', passphrase],
-      ...['--armor', '--export-secret-keys', address],
-    ]);
+    const secret = ['--pinentry-mode', 'loopback', '--passphrase', passphrase];
+    return this.#run([...secret, '--armor', '--export-secret-keys', address]);
   }
 
   revoke(address: string): void {

@@ -91,10 +91,16 @@ export class MailKeys {
 
   async #stored(addresses: readonly string[], kind: KeyKind): Promise<Uint8Array | undefined> {
     for (const name of fileNames(addresses, kind)) {
-      const key = await this.#context.session.readFile(name);
+      const key = await this.#read(name);
       if (key) return key;
     }
     return undefined;
+  }
+
+  #read(name: string): Promise<Uint8Array | undefined> {
+    return this.#context.session.readFile(name).catch(() => {
+      throw refusal('A key in the store cannot be read');
+    });
   }
 
   async #published(address: string): Promise<Uint8Array | undefined> {
@@ -108,14 +114,18 @@ export class MailKeys {
     const isKept = asset.storagePath !== undefined && asset.storageMode !== 'memory';
     if (!isKept || !asset.generateKeys || !FILE_NAME.test(publicName!)) return Promise.resolve(undefined);
     return session.lock(async () => {
-      // Another notification may have made it meanwhile.
-      const made = await session.readFile(publicName!);
-      if (made) return made;
+      // Another notification may have made it meanwhile; and what somebody put there must not be lost.
+      const there = (await this.#read(publicName!)) ?? (await this.#read(privateName!));
+      if (there) return there;
       const keys = await pgp.makeKeys({ name: asset.appId, address });
       if (!keys) return undefined;
-      // Without its private half nobody could read what is encrypted with it.
-      await session.writeFile(privateName!, Buffer.from(keys.privateKey));
-      await session.writeFile(publicName!, Buffer.from(keys.publicKey));
+      try {
+        // Without its private half nobody could read what is encrypted with it.
+        await session.writeFile(privateName!, Buffer.from(keys.privateKey));
+        await session.writeFile(publicName!, Buffer.from(keys.publicKey));
+      } catch {
+        throw refusal('A key was made, but cannot be kept');
+      }
       return Buffer.from(keys.publicKey);
     });
   }

@@ -23,7 +23,7 @@ export function directoryUrls(address: string): readonly string[] {
   const at = address.lastIndexOf('@');
   const local = address.slice(0, at);
   const domain = address.slice(at + 1).toLowerCase();
-  if (local === '' || !isHostname(domain)) return [];
+  if (at < 1 || !isHostname(domain)) return [];
   const name = toZBase32(createHash('sha1').update(local.toLowerCase()).digest());
   const entry = `hu/${name}?l=${quote(local, '')}`;
   return [
