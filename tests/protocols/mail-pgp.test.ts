@@ -186,6 +186,23 @@ describe.runIf(hasPrograms)('OpenPGP mail (exim4 of exim4-daemon-light, gpg of g
     expect(server.connections - before).toBe(1);
   });
 
+  test('with the own key of the sender only if the mail cannot be sent otherwise', async () => {
+    const storage = join(directory, 'senders');
+    for (const pgp of ['sign', 'encrypt']) {
+      const { notify, close, store } = await send(urlOf(BOB, { pgp }), storage);
+      mkdirSync(store!, { recursive: true });
+      writeFileSync(join(store!, 'ann-prv.asc'), gpg.privateKey(ANN));
+      writeFileSync(join(store!, 'ann-pub.asc'), gpg.publicKey(ANN));
+      expect(await notify()).toMatchObject({ result: true });
+      await close();
+    }
+    const mails = (await server.take(2)).map(({ mail }) => mail);
+    const ofKind = (kind: string) =>
+      mails.find((mail) => headerOf(mail, 'content-type')?.startsWith(`multipart/${kind}`))!;
+    expectContent(expectSigned(ofKind('signed'), ANN));
+    expectContent(decrypt(ofKind('encrypted')));
+  });
+
   test('with keys that are made when there are none, and kept for the recipient', async () => {
     const storage = join(directory, 'made');
     const { notify, close, store } = await send(urlOf(BOB, { pgp: 'encrypt' }), storage);

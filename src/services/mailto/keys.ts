@@ -18,10 +18,10 @@ const FILE_NAME = /^[a-z\d][^/\\]*$/;
 
 const localPart = (address: string): string => address.slice(0, address.lastIndexOf('@')).toLowerCase();
 
-/** The names of key files in the store, those of the first address before all others. */
-const fileNames = (addresses: readonly string[], kind: KeyKind): string[] => [
-  ...addresses
-    .flatMap((address) => [`${address.toLowerCase()}-${kind}.asc`, `${localPart(address)}-${kind}.asc`])
+/** The names of key files in the store, those of an address before those for all. */
+const fileNames = (address: string, kind: KeyKind): string[] => [
+  ...[address.toLowerCase(), localPart(address)]
+    .map((name) => `${name}-${kind}.asc`)
     .filter((name) => FILE_NAME.test(name)),
   ...GENERAL_NAMES[kind],
 ];
@@ -55,14 +55,19 @@ export class MailKeys {
   /** Signs as the sender; throws DeliveryError if there is no key for it. */
   async signer(): Promise<Sign> {
     const { pgpprv, from } = this.#settings;
-    const key = pgpprv ? await this.#named(pgpprv) : await this.#stored([from.address], 'prv');
+    const key = pgpprv ? await this.#named(pgpprv) : await this.#stored(from.address, 'prv');
     if (!key) throw refusal('There is no key to sign with: name one with pgpprv=, or put it into the store');
     return usable(await this.#context.pgp.signerOf(key), 'sign');
   }
 
   /** Encrypts for a recipient with a key that is made if there is none; throws DeliveryError if that cannot be. */
   async encrypter(address: string): Promise<Encrypt> {
-    const key = (await this.#kept(address)) ?? (await this.#published(address)) ?? (await this.#made(address));
+    const key =
+      (await this.#kept(address)) ??
+      (await this.#published(address)) ??
+      // Whoever sends to a second address of their own may have stored one key for both.
+      (await this.#stored(this.#settings.from.address, 'pub')) ??
+      (await this.#made(address));
     if (!key) throw refusal('There is no key to encrypt with: name one with pgppub=, or put it into the store');
     return usable(await this.#context.pgp.encrypterOf(key), 'encrypt');
   }
@@ -79,8 +84,8 @@ export class MailKeys {
 
   /** The public key that the settings name for all recipients, or else the one in the store. */
   #kept(address: string): Promise<Uint8Array | undefined> {
-    const { pgppub, from } = this.#settings;
-    return pgppub ? this.#named(pgppub) : this.#stored([address, from.address], 'pub');
+    const { pgppub } = this.#settings;
+    return pgppub ? this.#named(pgppub) : this.#stored(address, 'pub');
   }
 
   async #named(location: string): Promise<Uint8Array> {
@@ -89,8 +94,8 @@ export class MailKeys {
     return Buffer.from(text);
   }
 
-  async #stored(addresses: readonly string[], kind: KeyKind): Promise<Uint8Array | undefined> {
-    for (const name of fileNames(addresses, kind)) {
+  async #stored(address: string, kind: KeyKind): Promise<Uint8Array | undefined> {
+    for (const name of fileNames(address, kind)) {
       const key = await this.#read(name);
       if (key) return key;
     }
