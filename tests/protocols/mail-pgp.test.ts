@@ -9,14 +9,11 @@ import { defaultAsset } from '../../src/service/asset.ts';
 import { createCatalog, loadService } from '../../src/service/load.ts';
 import { identify } from '../../src/service/write.ts';
 import mailto from '../../src/services/mailto/index.ts';
-import { EximServer, hasExim } from '../servers/exim.ts';
-import { Gpg, hasGpg, type KeyOptions } from '../servers/gpg.ts';
+import { EximServer } from '../servers/exim.ts';
+import { Gpg, type KeyOptions } from '../servers/gpg.ts';
 import { KeyDirectory } from '../servers/key-directory.ts';
+import { needs } from '../servers/needs.ts';
 import { filenameOf, headerOf, readMail, type ReadPart } from '../support/mails.ts';
-
-const hasPrograms = hasExim && hasGpg;
-if (!hasPrograms && process.env['CI'])
-  throw new Error('exim4 or gpg is missing: install the packages of tests/servers/packages.txt');
 
 const ANN = 'ann@mail.example';
 const BOB = 'bob@mail.example';
@@ -31,8 +28,7 @@ function partsOf(mail: ReadPart, kind: 'signed' | 'encrypted'): readonly [first:
   return [first!, second!];
 }
 
-describe.runIf(hasPrograms)('OpenPGP mail (exim4 of exim4-daemon-light, gpg of gnupg)', () => {
-  const gpg = new Gpg();
+describe('OpenPGP mail (exim4 of exim4-daemon-light, gpg of gnupg)', needs(EximServer, Gpg), () => {
   const directory = mkdtempSync(join(tmpdir(), 'keys-'));
   const authorities = getCACertificates('default');
   const attachment = {
@@ -41,6 +37,7 @@ describe.runIf(hasPrograms)('OpenPGP mail (exim4 of exim4-daemon-light, gpg of g
     size: 5000,
     source: { bytes: randomBytes(5000) },
   };
+  let gpg: Gpg;
   let server: EximServer;
   let web: KeyDirectory;
 
@@ -113,6 +110,7 @@ describe.runIf(hasPrograms)('OpenPGP mail (exim4 of exim4-daemon-light, gpg of g
   };
 
   beforeAll(async () => {
+    gpg = new Gpg();
     [server, web] = await Promise.all([EximServer.start(), KeyDirectory.start(DIRECTORY_HOSTS)]);
     setDefaultCACertificates([...authorities, web.authority]);
     for (const address of [ANN, BOB, 'Carl@keys.example']) gpg.make(address);

@@ -1,10 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** Whether the program is there (Debian: gnupg). */
-export const hasGpg = existsSync('/usr/bin/gpg');
 
 /** The numbers of hashes in the status lines of gpg (RFC 9580, section 9.5). */
 const HASHES: Readonly<Record<string, string>> = { 8: 'sha256', 9: 'sha384', 10: 'sha512' };
@@ -21,6 +18,7 @@ export interface KeyOptions {
 
 /** GnuPG with a key ring of its own. */
 export class Gpg {
+  static readonly packages = { gnupg: '/usr/bin/gpg' };
   readonly #home = mkdtempSync(join(tmpdir(), 'gpg-'));
 
   constructor() {
