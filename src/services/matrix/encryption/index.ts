@@ -94,7 +94,7 @@ export class Encryption {
     const had = kept ? devices.filter((device) => isListed(kept.readers, device)) : [];
     const goesOn = kept !== undefined && had.length === sizeOf(kept.readers);
     const session = goesOn ? kept.session : createSession(context.random(SESSION_BYTES), context.now());
-    const missing = goesOn ? devices.filter((device) => !had.includes(device)) : devices;
+    const missing = goesOn ? devices.filter((device) => !isListed(kept.readers, device)) : devices;
     const given = await giveKey(this.#client, identity, { room: room.id, session }, missing);
     if (!given) return undefined;
     const readers = goesOn ? [...had, ...given] : given;

@@ -1,4 +1,4 @@
-import { diffieHellman } from 'node:crypto';
+import { diffieHellman, type KeyObject } from 'node:crypto';
 import { publicKey, type KeyPair } from '../../../service/curve-keys.ts';
 import { protobufField } from '../../../service/protobuf.ts';
 import { encodeBase64 } from './base64.ts';
@@ -13,17 +13,14 @@ export interface Recipient {
   readonly oneTimeKey: Uint8Array;
 }
 
-const agree = ({ key: privateKey }: KeyPair, theirs: Uint8Array): Buffer =>
-  diffieHellman({ privateKey, publicKey: publicKey('x25519', theirs) });
+const agree = ({ key: privateKey }: KeyPair, theirs: KeyObject): Buffer =>
+  diffieHellman({ privateKey, publicKey: theirs });
 
 /** The secret that both sides can work out; undefined where a key of the recipient would make it a known one. */
 function agreeOnSecret(identity: KeyPair, ephemeral: KeyPair, to: Recipient): Buffer | undefined {
   try {
-    return Buffer.concat([
-      agree(identity, to.oneTimeKey),
-      agree(ephemeral, to.identityKey),
-      agree(ephemeral, to.oneTimeKey),
-    ]);
+    const [identityKey, oneTimeKey] = [publicKey('x25519', to.identityKey), publicKey('x25519', to.oneTimeKey)];
+    return Buffer.concat([agree(identity, oneTimeKey), agree(ephemeral, identityKey), agree(ephemeral, oneTimeKey)]);
   } catch {
     return undefined;
   }
