@@ -52,6 +52,14 @@ async function notify(body: string, { to = [room], ...rest }: Partial<Notificati
   return report.outcomes.flatMap(({ attempts }) => attempts.at(-1)!.failures.map(({ reason }) => reason));
 }
 
+/** What is on disk for the URL of a room, changed at once. */
+const storeOf = (target: string): PersistentStore =>
+  new PersistentStore(identify(loadService(urlOf(target), { catalog }))!, {
+    path: directory,
+    mode: 'flush',
+    now: () => now,
+  });
+
 async function addReader(user: string): Promise<Reader> {
   const device = homeserver.logIn(user);
   const reader = await Reader.open(user, device.id, homeserver.asker(device));
@@ -251,6 +259,16 @@ describe('a session', () => {
     expect(new Set(sessions()).size).toBe(3);
   });
 
+  test('is not gone on with by a device that has lost its keys', async () => {
+    await addReader(ann);
+    await notify('one');
+    await storeOf(room).clear('e2ee_account');
+    start();
+    expect(await notify('two')).toEqual([]);
+    expect(new Set(sessions()).size).toBe(2);
+    expect(new Set(events(room).map(({ content }) => content['sender_key'])).size).toBe(2);
+  });
+
   test('lives in memory where nothing is stored', async () => {
     start(undefined);
     const reader = await addReader(ann);
@@ -270,7 +288,6 @@ test('what the reference has stored is taken over: the device, its keys and the 
   // The reference does not keep who has the key, and lets everything end after a while.
   await store.clear(`e2ee_readers_${room}`);
   for (const key of await store.keys()) await store.set(key, await store.get(key), { expiresInSeconds: 20 * 86_400 });
-  await store.flush();
   start();
   await notify('two');
   await reader.sync(bot);
