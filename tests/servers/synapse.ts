@@ -1,13 +1,11 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCertificates } from './certificates.ts';
 import { freePorts } from './ports.ts';
 import { serverDirectory, ServerProcess, until } from './process.ts';
 
-const SYNAPSE = process.env['SYNAPSE'] ?? '/usr/bin/synapse_homeserver';
-
-/** Whether the homeserver is there to be started (Debian: matrix-synapse, which the stable releases do not have). */
-export const hasSynapse = existsSync(SYNAPSE);
+/** The program that `SYNAPSE` names: stable releases of Debian have none. */
+const SYNAPSE = process.env['SYNAPSE'] ?? 'synapse_homeserver';
 
 /** Everything that slows down whoever asks often. */
 const LIMITS = ['rc_message', 'rc_registration', 'rc_joins.local', 'rc_login.address', 'rc_login.account'];

@@ -8,8 +8,8 @@ import { createRuntime } from '../../src/runtime.ts';
 import { createCatalog, loadService } from '../../src/service/load.ts';
 import type { Attachment } from '../../src/service/message.ts';
 import { definitions } from '../../src/services/index.ts';
-import { openFile, Reader, type Ask, type RoomEvent } from '../matrix/reader.ts';
-import { hasSynapse, Synapse } from '../servers/synapse.ts';
+import { openFile, Reader, type Ask, type RoomEvent } from './reader.ts';
+import { Synapse } from '../servers/synapse.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 const catalog = createCatalog(definitions);
@@ -17,7 +17,7 @@ const catalog = createCatalog(definitions);
 const encryptedIn = (room: unknown, events: readonly RoomEvent[]): RoomEvent[] =>
   events.filter(({ type, room_id }) => type === 'm.room.encrypted' && room_id === room);
 
-describe.runIf(hasSynapse)('messages to Synapse (of the package matrix-synapse)', () => {
+describe('messages to Synapse', () => {
   let synapse: Synapse;
   let directory: string;
   let token = '';
