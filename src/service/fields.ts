@@ -270,3 +270,7 @@ export type SettingsOf<F extends Fields> = { readonly [N in keyof F]: ValueOf<F[
 export const keyOf = (name: string, { key = name }: Field): string => key;
 export const isPlural = (field: Field): field is ListField | RecipientsField =>
   field.kind === 'list' || field.kind === 'recipients';
+
+/** A recipient as a URL names it. */
+export const writeRecipient = ({ write, prefix = '' }: RecipientKind, item: string): string =>
+  write ? write(item) : prefix + item;

@@ -35,7 +35,10 @@ export const lateCopiesFields = {
 /** The sender, the recipients and the copies of a mail service. */
 export const mailApiFields = {
   from_email: field.text('Source Email', { required: true, read: readMail, safe: '@+' }),
-  targets: field.recipients({ email: { label: 'Target Email', read: readMail } }, { sorted: true }),
+  targets: field.recipients(
+    { email: { label: 'Target Email', read: readMail } },
+    { sorted: true, keepInvalid: 'alone' },
+  ),
   cc: field.list('Carbon Copy'),
   bcc: field.list('Blind Carbon Copy'),
 } as const;
@@ -78,8 +81,8 @@ export function resolveMailApi<S extends Addressed>(settings: S): S {
   return {
     ...settings,
     targets: orSender(targets, from_email),
-    cc: [...new Set(readMails(cc))],
-    bcc: [...new Set(readMails(bcc))],
+    cc: [...new Set(readMails(cc))].toSorted(),
+    bcc: [...new Set(readMails(bcc))].toSorted(),
   };
 }
 

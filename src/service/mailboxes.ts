@@ -1,3 +1,4 @@
+import { sortByText } from '../text/lists.ts';
 import { parseMail } from '../text/mails.ts';
 import { http } from './http.ts';
 import { formatMailbox } from './mime.ts';
@@ -19,10 +20,8 @@ export function writeMailbox(mailbox: string): string {
 
 /** The mailboxes in texts, each address once, in the order of the addresses. */
 export function readMailboxes(texts: readonly string[]): string[] {
-  const byAddress = new Map(
-    texts.flatMap((text) => readMailbox(text) ?? []).map((mailbox) => [addressOf(mailbox), mailbox]),
-  );
-  return [...byAddress.keys()].toSorted().map((address) => byAddress.get(address)!);
+  const mailboxes = texts.flatMap((text) => readMailbox(text) ?? []);
+  return sortByText(mailboxes, addressOf);
 }
 
 interface Copies {
@@ -53,7 +52,7 @@ export const orOneself = (texts: readonly string[], own: string): string[] =>
 /** Recipients as a URL has them: none for mail to oneself, and what was given where nothing of it is a recipient. */
 export function unlessOneself(targets: readonly string[], given: readonly string[], own: string): readonly string[] {
   if (targets.length === 0) return given;
-  return targets.length === 1 && addressOf(targets[0]!) === own ? [] : targets;
+  return given.length === 0 || (targets.length === 1 && targets[0] === own) ? [] : targets;
 }
 
 /** The recipients of each mail: in batch mode up to `size` of them, otherwise one. */

@@ -1,11 +1,19 @@
 import { parseBoolean } from '../text/boolean.ts';
-import { parseList } from '../text/lists.ts';
+import { parseList, sortByText } from '../text/lists.ts';
 import { parseFloatText, parseIntegerText } from '../text/numbers.ts';
 import { unquote } from '../text/percent.ts';
 import { splitPath, type UrlParts } from '../text/url.ts';
 import type { AnyDefinition, Raw } from './define.ts';
 import { UrlError } from './errors.ts';
-import { isPlural, keyOf, type ChoiceField, type Field, type RecipientKind, type RecipientsField } from './fields.ts';
+import {
+  isPlural,
+  keyOf,
+  writeRecipient,
+  type ChoiceField,
+  type Field,
+  type RecipientKind,
+  type RecipientsField,
+} from './fields.ts';
 import { rawOptions } from './options.ts';
 import { shapeOf, type Shape } from './shape.ts';
 import type { Layout } from './template.ts';
@@ -123,6 +131,9 @@ function readRecipients(field: RecipientsField, values: readonly string[]): Reco
     if (take(value)) continue;
     invalid.push(...(field.split?.(value) ?? [value]).filter((part) => !take(part)));
   }
+  // As they are written, so that the URL written of them reads back to the same order.
+  if (field.sorted)
+    for (const [name, kind] of kinds) found[name] = sortByText(found[name]!, (item) => writeRecipient(kind, item));
   return { ...found, invalid };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mask } from '../text/mask.ts';
 import { formatFloat } from '../text/numbers.ts';
 import { quote } from '../text/url.ts';
-import { keyOf, type Field, type Mask, type PortField, type Recipients } from './fields.ts';
+import { keyOf, writeRecipient, type Field, type Mask, type PortField, type Recipients } from './fields.ts';
 import type { Service } from './load.ts';
 import { writeOptions } from './options.ts';
 import { asText } from './read.ts';
@@ -18,7 +18,7 @@ const standardPort = ({ standard = [80, 443], default: port }: PortField, secure
 
 function writeRecipients(field: Field & { kind: 'recipients' }, value: Recipients<string>): string[] {
   const taken = Object.entries(field.kinds).flatMap(([name, kind]) =>
-    (value[name] ?? []).map(kind.write ?? ((item: string) => (kind.prefix ?? '') + item)),
+    (value[name] ?? []).map((item) => writeRecipient(kind, item)),
   );
   const keepsInvalid = field.keepInvalid === 'alone' ? taken.length === 0 : field.keepInvalid;
   return keepsInvalid ? [...taken, ...value.invalid] : taken;

@@ -1,4 +1,5 @@
 import { defineService, field, HOST_TEMPLATE, hostFields, http } from '../service/index.ts';
+import type { Recipients } from '../service/fields.ts';
 import type { Json } from '../service/http.ts';
 import { parseServiceTarget, splitServiceTargets } from '../text/service-targets.ts';
 import { PATH_SAFE, quote, splitPath } from '../text/url.ts';
@@ -16,6 +17,10 @@ function readAction(text: string): string | undefined {
   const action = parseServiceTarget(text);
   return action && [`${action.domain}.${action.service}`, action.targets.join(',')].filter(Boolean).join(':');
 }
+
+/** Whether the token can stand in the path: beside actions, it must look like one. */
+const isPlaced = ({ accesstoken, targets }: { readonly accesstoken: string; readonly targets: Recipients<'device'> }) =>
+  TOKEN.test(accesstoken) || targets.device.length + targets.invalid.length === 0;
 
 const readActions = (text: string): string[] => splitPath(text).flatMap(splitServiceTargets);
 
@@ -44,12 +49,16 @@ export default defineService({
   schemes: { plain: ['hassio'], secure: ['hassios'] },
 
   url: `${HOST_TEMPLATE}/{accesstoken}[/{targets}]`,
-  canonical: `${HOST_TEMPLATE}/{accesstoken}/{targets}`,
   verifyHost: false,
   fields: {
     ...hostFields,
     port: field.port({ bare: true, standard: [PLAIN_PORT, 443] }),
-    accesstoken: field.secret('Long-Lived Access Token', { required: true, aliases: ['token'] }),
+    accesstoken: field.secret('Long-Lived Access Token', {
+      required: true,
+      aliases: ['token'],
+      written: 'set',
+      writtenAs: 'token',
+    }),
     targets: field.recipients(
       { device: { label: 'Target Device', read: readAction } },
       { keepInvalid: true, split: readActions },
@@ -69,9 +78,11 @@ export default defineService({
     return { ...raw, accesstoken: entries[at], targets };
   },
   resolve: (settings) => ({ ...settings, port: settings.port ?? (settings.secure ? undefined : PLAIN_PORT) }),
-  write: ({ targets: { device, invalid } }) => ({
-    targets: { device: device.toReversed(), invalid: invalid.toReversed() },
-  }),
+  canonical: (settings) => `${HOST_TEMPLATE}${isPlaced(settings) ? '/{accesstoken}' : ''}/{targets}`,
+  write: (settings) => {
+    const { device, invalid } = settings.targets;
+    return isPlaced(settings) ? { targets: { device: device.toReversed(), invalid: invalid.toReversed() } } : {};
+  },
   count: ({ targets: { device, invalid }, batch }) =>
     device.length + invalid.length === 0 ? 1 : callsOf(device, batch).length,
 

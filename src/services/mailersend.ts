@@ -28,7 +28,10 @@ export default defineService({
   fields: {
     apikey: field.secret('API Key', { required: true, pattern: /^[a-zA-Z0-9._-]+$/i }),
     ...mailApiFields,
-    targets: field.recipients({ email: { label: 'Target Email', read: readMail } }, { sorted: true, safe: '@' }),
+    targets: field.recipients(
+      { email: { label: 'Target Email', read: readMail } },
+      { sorted: true, safe: '@', keepInvalid: 'alone' },
+    ),
     reply_to: field.text('Reply To', { key: 'reply', read: readMail }),
   },
   identity: ['apikey', 'from_email'],

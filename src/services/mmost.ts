@@ -99,7 +99,11 @@ export default defineService({
     if (mode === 'webhook')
       return {
         ...settings,
-        targets: { ...targets, channel: [...targets.channel, ...targets.channel_id], channel_id: [] },
+        targets: {
+          ...targets,
+          channel: [...new Set([...targets.channel, ...targets.channel_id])].toSorted(),
+          channel_id: [],
+        },
       };
     if (user) return settings;
     const lost = targets.channel.map((name) => `#${name}`);

@@ -19,7 +19,10 @@ export default defineService({
   fields: {
     apikey: field.secret('API Key', { required: true }),
     from_email: field.text('Source Email', { required: true, read: readMail, safe: '@+', undocumented: ['from'] }),
-    targets: field.recipients({ email: { label: 'Target Email', read: readMail } }, { safe: '@' }),
+    targets: field.recipients(
+      { email: { label: 'Target Email', read: readMail } },
+      { safe: '@', keepInvalid: 'alone' },
+    ),
     from_name: field.text('From Name', { key: 'name' }),
     cc: field.list('Carbon Copy', { split: parseMails }),
     bcc: field.list('Blind Carbon Copy', { split: parseMails }),

@@ -24,7 +24,10 @@ export default defineService({
     from_argument: field.alias('From Address', [], { key: 'from', mapTo: 'from_addr' }),
     apikey: field.secret('API Key', { required: true, pattern: /^[A-Z0-9._-]+$/i }),
     from_addr: field.text('Source Email', { required: true, read: readMailbox, safe: '@+', undocumented: ['from'] }),
-    targets: field.recipients({ email: { label: 'Target Email', read: readMail } }, { safe: '@' }),
+    targets: field.recipients(
+      { email: { label: 'Target Email', read: readMail } },
+      { safe: '@', keepInvalid: 'alone' },
+    ),
     cc: field.list('Carbon Copy', { split: parseMails }),
     bcc: field.list('Blind Carbon Copy', { split: parseMails }),
     reply_to: field.list('Reply To', { key: 'reply', split: parseMails }),

@@ -35,11 +35,12 @@ export default defineService({
     return {
       ...settings,
       sender,
+      given: settings.targets,
       targets: orOneself(settings.targets, sender),
       ...readCopies(settings),
     };
   },
-  write: ({ targets, user, host }) => ({ targets: unlessOneself(targets, [], `${user}@${host}`) }),
+  write: ({ targets, given, user, host }) => ({ targets: unlessOneself(targets, given, `${user}@${host}`) }),
   count: (settings) => Math.max(1, mailBatches(settings, MAX_RECIPIENTS).length),
 
   requests: (settings, { title, body, format, attachments }) => {

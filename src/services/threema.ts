@@ -1,5 +1,5 @@
 import { defineService, field, http, phoneRecipient, readPhone } from '../service/index.ts';
-import { splitPhrases } from '../text/lists.ts';
+import { sortByText, splitPhrases } from '../text/lists.ts';
 import { parseMail } from '../text/mails.ts';
 
 interface Recipient {
@@ -50,7 +50,8 @@ export default defineService({
     }),
   },
   resolve: (settings) => {
-    const recipients = settings.targets.flatMap((text) => readRecipient(text) ?? []);
+    const named = settings.targets.flatMap((text) => readRecipient(text) ?? []);
+    const recipients = sortByText(named, ({ value }) => value);
     const invalid = settings.targets.filter((text) => readRecipient(text) === undefined);
     return { ...settings, recipients, targets: [...recipients.map(({ value }) => value), ...invalid] };
   },

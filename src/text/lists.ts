@@ -11,3 +11,9 @@ export const splitPhrases = (text: string): string[] => text.split(PHRASE_DELIMI
 
 /** The items of a text, each once and sorted. */
 export const parseList = (text: string): string[] => [...new Set(splitItems(text))].toSorted();
+
+/** The items in the order of what `textOf` makes of them; of those with the same text only the last. */
+export function sortByText<T>(items: readonly T[], textOf: (item: T) => string): T[] {
+  const byText = new Map(items.map((item) => [textOf(item), item]));
+  return [...byText.keys()].toSorted().map((text) => byText.get(text)!);
+}

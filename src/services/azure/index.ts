@@ -116,6 +116,8 @@ export default defineService({
       split: parseMails,
       kinds: { email: { label: 'Target Email' } },
       safe: '@',
+      written: 'set',
+      writtenAs: 'to',
     }),
     save_sent: field.flag('Save to Sent Items', { key: 'savesent', mapTo: 'savesent', default: true }),
     mode: field.choice('Mode', MODES, { default: 'org', lenient: true, written: 'set', late: true }),
@@ -133,6 +135,7 @@ export default defineService({
     return {
       ...settings,
       mode,
+      given: targets,
       tenant: mode === 'org' ? settings.tenant : undefined,
       targets: targets.length > 0 ? targets.flatMap((text) => readMailbox(text) ?? []) : own,
       cc: readMailboxes(settings.cc),
@@ -140,10 +143,14 @@ export default defineService({
       replyTo: readMailboxes(settings.reply_to),
     };
   },
-  canonical: ({ tenant }) => `{source}/${tenant === undefined ? '' : '{tenant}/'}{client_id}/{secret}/{targets}/`,
-  write: ({ source, mode, targets, cc, bcc, replyTo }) => ({
+  // In the path, what is no mail address would belong to the secret.
+  canonical: ({ tenant, targets, given }) => {
+    const isMailOnly = targets.length > 0 || given.length === 0;
+    return `{source}/${tenant === undefined ? '' : '{tenant}/'}{client_id}/{secret}/${isMailOnly ? '{targets}/' : ''}`;
+  },
+  write: ({ source, mode, targets, given, cc, bcc, replyTo }) => ({
     mode: mode === 'personal' || modeOf(undefined, source) === 'personal' ? mode : undefined,
-    targets: targets.map(writeMailbox),
+    targets: targets.length > 0 ? targets.map(writeMailbox) : given,
     cc: cc.map(writeMailbox),
     bcc: bcc.map(writeMailbox),
     reply_to: replyTo.map(writeMailbox),

@@ -63,7 +63,7 @@ export default defineService({
     asecret: field.secret('Access Secret', { required: true, mask: 'all' }),
     targets: field.recipients(
       { user: { label: 'Target User', prefix: '@', read: readUser } },
-      { sorted: true, safe: '@' },
+      { sorted: true, safe: '@', keepInvalid: 'alone' },
     ),
     mode: field.choice('Message Mode', ['dm', 'tweet'], { default: 'dm', match: 'prefix' }),
     batch: field.flag('Batch Mode', { default: true }),
