@@ -1,11 +1,13 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createEngine } from '../src/engine/engine.ts';
 import { limitsOf } from '../src/engine/prepare.ts';
 import { detailsOf } from '../src/service/details.ts';
-import { isPlural, type Field } from '../src/service/fields.ts';
+import { isPlural, keyOf, type Field } from '../src/service/fields.ts';
 import { fillForm, writeForm } from '../src/service/form.ts';
 import { createCatalog, loadService, type Service } from '../src/service/load.ts';
 import type { AnyDefinition } from '../src/service/define.ts';
+import { UrlError } from '../src/service/errors.ts';
 import { formatUrl, identify } from '../src/service/write.ts';
 import { definitions } from '../src/services/index.ts';
 import { prepareText } from '../src/text/prepare.ts';
@@ -23,6 +25,33 @@ const samplesOf = ({ id }: AnyDefinition): Service[] =>
     .filter(({ refused }) => refused === undefined)
     .map(({ url }) => loadService(url, { catalog }));
 
+/** The service a URL loads, or undefined where it is refused. */
+function load(url: string): Service | undefined {
+  try {
+    return loadService(url, { catalog });
+  } catch (error) {
+    if (error instanceof UrlError) return undefined;
+    throw error;
+  }
+}
+
+/** What some services take for recipients and others do not, in more than one form. */
+const ITEMS = [
+  '+15551230009 | 15551230009 | (555) 123-0009 | 15551230001 | 5551230001 | 12345 | -100 | 0123456789abcdef',
+  'ann@home.example | Ann<ann@home.example> | Bob Bee <bob@home.example> | cat+door@home.example',
+  '#door | @ann | ann | door | *home | ^home | +C0DE | Ann:1 | UID_ann | OE1ABC | ECHOECHO | ! | % | # | x y',
+].flatMap((line) => line.split(' | '));
+const RECIPIENTS = fc.array(fc.constantFrom(...ITEMS), { minLength: 1, maxLength: 4 });
+
+/** By what name a query adds to each of a definition's lists. */
+const namesOfLists = ({ fields }: AnyDefinition): string[] =>
+  Object.entries(fields).flatMap(([name, field]) =>
+    isPlural(field) ? [...(field.aliases ?? []), ...(field.undocumented ?? []), keyOf(name, field)].slice(0, 1) : [],
+  );
+
+const withQuery = (url: string, name: string, value: string): string =>
+  `${url}${url.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`;
+
 const isSecret = (field: Field): boolean => (field.mask ?? (field.kind === 'secret' ? 'ends' : 'none')) !== 'none';
 
 /** Secret settings as texts; short ones may well occur in a URL by chance. */
@@ -32,6 +61,8 @@ function secretsOf({ definition, settings }: Service): string[] {
     .map(([name]) => settings[name])
     .filter((value): value is string => typeof value === 'string' && value.length > 4);
 }
+
+const OK: Rule = { status: 200, body: '{}' };
 
 async function outcome(service: Service, rules: readonly Rule[]) {
   const script = scriptedPorts(rules, [], SERVICES_DIRECTORY);
@@ -54,6 +85,30 @@ describe.each(definitions)('$id', (definition) => {
   test('a form filled with a service writes a URL that reads back to it', () => {
     for (const service of samples)
       expect(formatUrl(loadService(writeForm(fillForm(service)), { catalog }))).toBe(formatUrl(service));
+  });
+
+  test('whatever recipients a URL names, that which is written of it means the same', async () => {
+    const names = namesOfLists(definition);
+    const urls = vectorsOf(definition.id).flatMap(({ refused, url }) => (refused === undefined ? [url] : []));
+    if (names.length === 0) return;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...urls),
+        fc.constantFrom(...names),
+        RECIPIENTS,
+        async (url, name, recipients) => {
+          const service = load(withQuery(url, name, recipients.join(',')));
+          if (!service) return;
+          const written = formatUrl(service);
+          const again = loadService(written, { catalog });
+          expect(formatUrl(again)).toBe(written);
+          expect(identify(again)).toBe(identify(service));
+          const [one, other] = await Promise.all([service, again].map((each) => outcome(each, [OK])));
+          expect(other?.requests).toEqual(one?.requests);
+        },
+      ),
+      { seed: 1, numRuns: 40 },
+    );
   });
 
   test('a masked URL contains no secret', () => {
@@ -112,7 +167,7 @@ describe.each(definitions)('$id', (definition) => {
 
   test('the same message gives the same requests', async () => {
     for (const service of samples) {
-      const [one, other] = await Promise.all([1, 2].map(() => outcome(service, [{ status: 200, body: '{}' }])));
+      const [one, other] = await Promise.all([1, 2].map(() => outcome(service, [OK])));
       expect(other?.requests).toEqual(one?.requests);
     }
   });

@@ -38,7 +38,7 @@ export default defineService({
     include_image: field.flag('Include Image', { key: 'image', default: true }),
   },
   resolve: (settings) => {
-    const targets = settings.targets.flatMap((text) => readTarget(text) ?? []).toSorted();
+    const targets = [...new Set(settings.targets.flatMap((text) => readTarget(text) ?? []))].toSorted();
     if (settings.targets.length > 0 && targets.length === 0) throw new UrlError('invalid-field', { field: 'targets' });
     return { ...settings, targets };
   },

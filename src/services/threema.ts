@@ -40,7 +40,6 @@ export default defineService({
       required: 'published',
       aliases: ['to'],
       split: splitPhrases,
-      sorted: true,
       safe: '@+',
       kinds: {
         phone: phoneRecipient,

@@ -50,6 +50,8 @@ export interface MailSettings extends Omit<
   readonly smtp: string;
   readonly from: Sender;
   readonly targets: readonly Mailbox[];
+  /** What was to be recipients. */
+  readonly given: readonly string[];
   readonly cc: readonly Mailbox[];
   readonly bcc: readonly Mailbox[];
   readonly reply: readonly Mailbox[];
@@ -153,6 +155,7 @@ export function resolveSettings(fields: MailFields, raw: Raw): MailSettings {
     secure: fields.secure || provider !== undefined || security !== 'insecure',
     mode: security,
     from,
+    given: recipients,
     targets:
       recipients.length > 0
         ? recipients.map(readMailbox).filter((mailbox) => mailbox !== undefined)
@@ -192,13 +195,14 @@ const writtenMailboxes = (mailboxes: readonly Mailbox[]): string[] =>
 
 /** The values a URL is written from. */
 export function writeSettings(settings: MailSettings): Readonly<Record<string, unknown>> {
-  const { host, port, smtp, secure, mode, from, targets, cc, bcc, reply, pgp, wkd } = settings;
+  const { host, port, smtp, secure, mode, from, targets, given, cc, bcc, reply, pgp, wkd } = settings;
   const [target, ...others] = targets;
   const isOwn = others.length === 0 && target?.address === from.address && target.name === undefined;
   return {
     user: writtenUser(settings),
     port: port === PORTS[mode] ? undefined : String(port),
-    targets: isOwn ? [] : targets.map(writtenTarget),
+    // None at all would be mail to oneself.
+    targets: targets.length === 0 ? given : isOwn ? [] : targets.map(writtenTarget),
     pgp: pgp === 'no' && !wkd ? undefined : pgp,
     smtp: smtp === host ? undefined : smtp,
     mode: secure ? mode : undefined,
