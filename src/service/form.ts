@@ -238,10 +238,9 @@ export function fillForm(service: Service): FilledForm {
     template,
     values: valuesOf(service),
   });
-  const ways = formTemplates(definition)
-    .map(fill)
-    .flatMap((form) => [briefly(form), form]);
-  return ways.find((form) => writes(form, service)) ?? fill(canonicalTemplate(definition, settings));
+  const canonical = canonicalTemplate(definition, settings);
+  const ways = [...formTemplates(definition), canonical].map(fill).flatMap((form) => [briefly(form), form]);
+  return ways.find((form) => writes(form, service)) ?? fill(canonical);
 }
 
 const linesOf = (text: string): string[] =>
