@@ -12,12 +12,6 @@ export function readMailbox(text: string): string | undefined {
 /** The address of a mailbox that was read. */
 export const addressOf = (mailbox: string): string => /<([^<>]+)>$/.exec(mailbox)?.[1] ?? mailbox;
 
-/** A mailbox as URLs have it: a colon behind the name, unless that has marks of its own. */
-export function writeMailbox(mailbox: string): string {
-  const name = parseMail(mailbox)?.name;
-  return name && !/[:<>'",;@]/.test(name) ? `${name}:${addressOf(mailbox)}` : mailbox;
-}
-
 /** The mailboxes in texts, each address once, in the order of the addresses. */
 export function readMailboxes(texts: readonly string[]): string[] {
   const mailboxes = texts.flatMap((text) => readMailbox(text) ?? []);

@@ -1,4 +1,4 @@
-import { mediaServer } from '../service/media-server.ts';
+import { mediaServer } from './emby/media-server.ts';
 
 export default mediaServer({
   id: 'jellyfin',

@@ -1,4 +1,4 @@
-import { alertService } from '../service/alerts.ts';
+import { alertService } from './opsgenie/alerts.ts';
 
 const ALERTS = 'https://api.atlassian.com/jsm/ops/integration/v2/alerts';
 

@@ -2,14 +2,7 @@
 import type { DeliverContext, Raw } from '../../service/define.ts';
 import type { Json, Reply } from '../../service/http.ts';
 import { DeliveryError, defineService, field, http, UrlError } from '../../service/index.ts';
-import {
-  addressOf,
-  copiesBeside,
-  readMailbox,
-  readMailboxes,
-  unlessEmpty,
-  writeMailbox,
-} from '../../service/mailboxes.ts';
+import { addressOf, copiesBeside, readMailbox, readMailboxes, unlessEmpty } from '../../service/mailboxes.ts';
 import type { Attachment } from '../../service/message.ts';
 import { isMail, parseMail, parseMails } from '../../text/mails.ts';
 import { quote, splitPath, unquote, type UrlParts } from '../../text/url.ts';
@@ -40,6 +33,12 @@ function readAddress(raw: Raw, { user, host, path = '', query }: UrlParts): Raw 
   const client_id = query.get('oauth_id') ? undefined : entries.shift();
   const end = entries.findLastIndex((entry) => !isMail(entry)) + 1;
   return { ...raw, source, tenant, client_id, secret: entries.slice(0, end).join('/'), targets: entries.slice(end) };
+}
+
+/** A mailbox as URLs have it: a colon behind the name, unless that has marks of its own. */
+function writeMailbox(mailbox: string): string {
+  const name = parseMail(mailbox)?.name;
+  return name && !/[:<>'",;@]/.test(name) ? `${name}:${addressOf(mailbox)}` : mailbox;
 }
 
 const recipient = (mailbox: string) => ({

@@ -1,10 +1,9 @@
 // `deliver`: later messages close, acknowledge or annotate the alerts that earlier ones opened.
 import { createHash } from 'node:crypto';
-import { cut, fits } from '../text/code-points.ts';
-import { defineService, type AnyDefinition } from './define.ts';
-import { field } from './fields.ts';
-import { http } from './http.ts';
-import { readTypeMapping } from './type-mapping.ts';
+import type { AnyDefinition } from '../../service/define.ts';
+import { defineService, field, http } from '../../service/index.ts';
+import { readTypeMapping } from '../../service/type-mapping.ts';
+import { cut, fits } from '../../text/code-points.ts';
 
 const ACTIONS = ['new', 'close', 'delete', 'acknowledge', 'note'] as const;
 type Action = (typeof ACTIONS)[number];

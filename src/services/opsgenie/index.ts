@@ -1,4 +1,4 @@
-import { alertService } from '../service/alerts.ts';
+import { alertService } from './alerts.ts';
 
 /** https://docs.opsgenie.com/docs/alert-api */
 export default alertService({

@@ -1,9 +1,8 @@
 // `deliver`: whoever is watching is asked for before the message, with a token from a login.
 import { createHash } from 'node:crypto';
-import { defineService, type AnyDefinition, type DeliverContext } from './define.ts';
-import { UrlError } from './errors.ts';
-import { field, hostFields } from './fields.ts';
-import { http, type Reply } from './http.ts';
+import type { AnyDefinition, DeliverContext } from '../../service/define.ts';
+import type { Reply } from '../../service/http.ts';
+import { defineService, field, hostFields, http, UrlError } from '../../service/index.ts';
 
 const DEFAULT_PORT = 8096;
 const SHOWN_MILLISECONDS = 60000;
