@@ -8,7 +8,7 @@ import { createCatalog, loadService, type Service } from './load.ts';
 import { commonDetails, writeOptions } from './options.ts';
 import { shapeOf } from './shape.ts';
 import { expandTemplate, fillTemplate, joinTemplates, requiredNames, templateNames } from './template.ts';
-import { canonicalTemplate, formatUrl, textsOf } from './write.ts';
+import { canonicalTemplate, formatUrl, maskOf, showText, textsOf } from './write.ts';
 
 /** What a form asks for: one value, a choice, yes or no, items one a line, or `name=value` pairs one a line. */
 export type Asked = 'text' | 'secret' | 'number' | 'choice' | 'flag' | 'items' | 'pairs';
@@ -219,6 +219,14 @@ function writes(form: FilledForm, service: Service): boolean {
   }
 }
 
+/** Whether no secret stands in a field that would show it. */
+function keepsSecrets({ definition, template, values }: FilledForm): boolean {
+  const { byKey } = shapeOf(definition);
+  const isSecret = (key: string): boolean => maskOf(byKey.get(key)?.field) !== undefined;
+  const secrets = new Set([...byKey.keys()].filter(isSecret).map((key) => values[key] || undefined));
+  return formFields(definition, template).every(({ key }) => isSecret(key) || !secrets.has(values[key] ?? ''));
+}
+
 /** The form without the values that empty fields mean too. */
 function briefly(form: FilledForm): FilledForm {
   const silent = new Map(formFields(form.definition, form.template).map(({ key, fallback }) => [key, fallback]));
@@ -238,9 +246,9 @@ export function fillForm(service: Service): FilledForm {
     template,
     values: valuesOf(service),
   });
-  const canonical = canonicalTemplate(definition, settings);
-  const ways = [...formTemplates(definition), canonical].map(fill).flatMap((form) => [briefly(form), form]);
-  return ways.find((form) => writes(form, service)) ?? fill(canonical);
+  const canonical = fill(canonicalTemplate(definition, settings));
+  const ways = [...formTemplates(definition).map(fill).filter(keepsSecrets), canonical];
+  return ways.flatMap((form) => [briefly(form), form]).find((form) => writes(form, service)) ?? canonical;
 }
 
 const linesOf = (text: string): string[] =>
@@ -262,33 +270,40 @@ function pathIn(template: string, key: string, path: string): string {
 const abutsHost = (template: string, key: string): boolean =>
   /\{(?:host|port)\}\]?$/.test(template.split(`{${key}}`)[0]!);
 
-/** A pair of a map as query argument. */
-function pairOf(prefix: string, line: string, safe: string): string {
+/** Name and value of a line of pairs. */
+function pairOf(line: string): readonly [name: string, value: string] {
   const equals = line.indexOf('=');
-  const [name, value] = equals < 0 ? [line, ''] : [line.slice(0, equals).trim(), line.slice(equals + 1).trim()];
-  return `${quote(prefix + name, safe)}=${quote(value, safe)}`;
+  return equals < 0 ? [line, ''] : [line.slice(0, equals).trim(), line.slice(equals + 1).trim()];
 }
 
-/** The URL that a form stands for. It is what the form says, right or wrong: loading it tells. */
-export function writeForm({ definition, scheme, template, values }: FilledForm): string {
+/**
+ * The URL that a form stands for; `masked` hides every secret. It is what the form says, right or wrong: loading it
+ * tells.
+ */
+export function writeForm({ definition, scheme, template, values }: FilledForm, { masked = false } = {}): string {
   const { byKey } = shapeOf(definition);
+  const show = (field: Field | undefined, text: string): string =>
+    field && text !== '' ? showText(field, text, masked) : quote(text, '');
   const fields = formFields(definition, template);
   const address = fillTemplate(template, (key) => {
     const field = byKey.get(key)?.field;
     const text = values[key] ?? '';
     if (!field || field.kind === 'host') return text.trim();
     if (field.kind === 'path') return pathIn(template, key, text.trim());
-    if (abutsHost(template, key)) return pathIn(template, key, quote(text, field.safe ?? ''));
+    if (abutsHost(template, key)) return pathIn(template, key, show(field, text));
     const items = isPlural(field) ? linesOf(text) : [text];
-    return items.map((item) => quote(item, field.safe ?? '')).join('/');
+    return items.map((item) => show(field, item)).join('/');
   });
   const query = fields.flatMap(({ key, place }) => {
     const text = values[key] ?? '';
     if (place === 'address' || text === '') return [];
     const field = place === 'query' ? byKey.get(key)?.field : undefined;
-    if (field?.kind === 'map') return linesOf(text).map((line) => pairOf(field.prefix, line, field.safe ?? ''));
+    if (field?.kind === 'map')
+      return linesOf(text)
+        .map(pairOf)
+        .map(([name, value]) => `${quote(field.prefix + name, field.safe ?? '')}=${show(field, value)}`);
     const items = field && isPlural(field) ? linesOf(text) : [text];
-    return [`${field?.writtenAs ?? key}=${items.map((item) => quote(item, field?.safe ?? '')).join('%2C')}`];
+    return [`${field?.writtenAs ?? key}=${items.map((item) => show(field, item)).join('%2C')}`];
   });
   return `${scheme}://${address}${query.length === 0 ? '' : `?${query.join('&')}`}`;
 }

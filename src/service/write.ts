@@ -10,8 +10,9 @@ import { shapeOf } from './shape.ts';
 import { fillTemplate, templateNames } from './template.ts';
 import type { AnyDefinition, BaseSettings, AnySettings } from './define.ts';
 
-const maskOf = (field: Field): Mask | undefined =>
-  field.mask === 'none' ? undefined : (field.mask ?? (field.kind === 'secret' ? 'ends' : undefined));
+/** How a masked URL shows a field; undefined shows it as it is. */
+export const maskOf = (field: Field | undefined): Mask | undefined =>
+  field?.mask === 'none' ? undefined : (field?.mask ?? (field?.kind === 'secret' ? 'ends' : undefined));
 
 const standardPort = ({ standard = [80, 443], default: port }: PortField, secure: boolean): number =>
   port ?? standard[secure ? 1 : 0];
@@ -62,15 +63,18 @@ function schemeOf({ schemes: { plain, secure }, keepsScheme = false }: AnyDefini
   return ((settings.secure ? secure : plain) ?? secure ?? plain)![0]!;
 }
 
+/** A text of a field as a URL has it, encoded or masked. */
+export function showText(field: Field, text: string, masked: boolean): string {
+  const how = masked ? maskOf(field) : undefined;
+  if (typeof how === 'function') return quote(how(text), field.safe ?? '');
+  return how ? mask(text, how) : quote(text, field.safe ?? '');
+}
+
 /** A service as a URL that loads to the same settings; `masked` hides every secret. */
 export function formatUrl({ definition, settings, asset }: Service, { masked = false } = {}): string {
   const values: Readonly<Record<string, unknown>> = { ...settings, ...definition.write?.(settings) };
   const { tokens, byKey } = shapeOf(definition);
-  const show = (field: Field, text: string): string => {
-    const how = masked ? maskOf(field) : undefined;
-    if (typeof how === 'function') return quote(how(text), field.safe ?? '');
-    return how ? mask(text, how) : quote(text, field.safe ?? '');
-  };
+  const show = (field: Field, text: string): string => showText(field, text, masked);
   const template = canonicalTemplate(definition, settings);
   const placed = new Set(templateNames([template]));
   const address = fillTemplate(template, (key, optional) => {

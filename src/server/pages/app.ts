@@ -3,7 +3,7 @@ import type { Content } from '../content.ts';
 import type { Settings } from '../environment.ts';
 import { version } from '../version.ts';
 import { webFile } from '../web-files.ts';
-import { html } from './html.ts';
+import { html, type Html } from './html.ts';
 import { barePage, type PageFrame } from './layout.ts';
 
 const TITLES: Readonly<Record<PageContext['page'], string>> = {
@@ -12,6 +12,27 @@ const TITLES: Readonly<Record<PageContext['page'], string>> = {
   configuration: 'Configuration',
   services: 'Services',
 };
+
+/** What can be done with a configuration in a browser that runs no scripts. */
+const withoutScript = ({ basePath, key }: PageFrame, isLocked: boolean): Html =>
+  html`<main>
+    <p>This page needs JavaScript. These work without it:</p>
+    <p><a href="${basePath}/cfg/${key}">This configuration</a></p>
+    <p><a href="${basePath}/json/urls/${key}?privacy=1">Its services</a></p>
+    <p><a href="${basePath}/docs">The API</a></p>
+    ${
+      !isLocked &&
+      html`<form action="${basePath}/add/${key}" method="post">
+          <label>Configuration <textarea name="config" rows="12"></textarea></label>
+          <button>Save</button>
+        </form>
+        <form action="${basePath}/get/${key}" method="post"><button>Show what is stored</button></form>`
+    }
+    <form action="${basePath}/notify/${key}" method="post">
+      <label>Message <textarea name="body" rows="4"></textarea></label>
+      <button>Send</button>
+    </form>
+  </main>`;
 
 /** A page that the script of the pages fills in a browser. */
 export function appPage(
@@ -35,10 +56,7 @@ export function appPage(
     TITLES[name],
     html`<div id="app" data-context="${JSON.stringify(context)}"></div>
       ${webFile('app', 'js') ? undefined : html`<p>The pages of this server are not built: run <code>npm run build</code>.</p>`}
-      <noscript>
-        <p>These pages need JavaScript. Programs do without them:</p>
-        <pre>curl -d 'body=Hello' https://this.server${frame.basePath}/notify/${frame.key}</pre>
-      </noscript>`,
+      <noscript>${withoutScript(frame, settings.configLock)}</noscript>`,
     'app',
   );
 }

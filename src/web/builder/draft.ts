@@ -1,17 +1,7 @@
 import type { AnyDefinition } from '../../service/define.ts';
 import type { FilledForm, FormField } from '../../service/form.ts';
 import type { Service } from '../../service/load.ts';
-import {
-  fillForm,
-  formatUrl,
-  formFields,
-  formTemplates,
-  keyOf,
-  load,
-  schemesOf,
-  UrlError,
-  writeForm,
-} from '../catalog.ts';
+import { fillForm, formFields, formTemplates, keyOf, load, schemesOf, UrlError, writeForm } from '../catalog.ts';
 import { texts } from '../texts/index.ts';
 
 /** A form nobody has filled in yet. */
@@ -92,20 +82,6 @@ function ignoredOf({ definition, settings }: Service): ReadonlyMap<string, strin
   );
 }
 
-const HIDDEN = '...';
-
-/** The URL of a form that does not load yet, with something in the place of every secret. */
-const hideSecrets = (form: FilledForm, fields: readonly FormField[]): string =>
-  writeForm({
-    ...form,
-    values: {
-      ...form.values,
-      ...Object.fromEntries(
-        fields.filter(({ asked, key }) => asked === 'secret' && form.values[key]).map(({ key }) => [key, HIDDEN]),
-      ),
-    },
-  });
-
 /** The key of the form's field that an error names: by its key, or by the setting it becomes. */
 function fieldOf({ fields }: AnyDefinition, name: string | undefined, known: readonly FormField[]): string | undefined {
   if (name === undefined) return undefined;
@@ -121,10 +97,10 @@ export function draftOf(form: FilledForm): Draft {
   const valueOf = ({ key }: FormField): string => form.values[key] ?? '';
   const problems = new Map(fields.flatMap((field) => entry(field.key, problemOf(field, valueOf(field)))));
   const missing = fields.filter((field) => field.required && valueOf(field).trim() === '').map(({ label }) => label);
-  const base = { fields, url, problems, missing };
+  const base = { fields, url, masked: writeForm(form, { masked: true }), problems, missing };
   try {
     const service = load(url);
-    return { ...base, masked: formatUrl(service, { masked: true }), problem: undefined, ignored: ignoredOf(service) };
+    return { ...base, problem: undefined, ignored: ignoredOf(service) };
   } catch (error) {
     if (!(error instanceof UrlError)) throw error;
     const key = fieldOf(form.definition, error.field, fields);
@@ -137,7 +113,7 @@ export function draftOf(form: FilledForm): Draft {
         problems.set(field.key, refusalOf(field));
     }
     const problem = problems.size > 0 ? undefined : describe(error);
-    return { ...base, masked: hideSecrets(form, fields), problem, ignored: new Map() };
+    return { ...base, problem, ignored: new Map() };
   }
 }
 

@@ -145,13 +145,15 @@ function ConfigurationEditor({ context, client, stored }: EditorProps) {
       )}
       {isBuilding && !builder && <p>{texts.common.loading}</p>}
       {isBuilding && builder && (
-        <builder.default
-          context={context}
-          client={client}
-          initialScheme={initialScheme}
-          onInsert={insert}
-          onClose={() => setBuilding(false)}
-        />
+        <section class="card" aria-label={t.add}>
+          <builder.default
+            context={context}
+            client={client}
+            initialScheme={initialScheme}
+            onInsert={insert}
+            onClose={() => setBuilding(false)}
+          />
+        </section>
       )}
       {isHidden && <p class="muted">{t.hidden}</p>}
       <CodeEditor
