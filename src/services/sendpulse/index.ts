@@ -1,52 +1,16 @@
 // `deliver`: mail needs the token of a login; one that is no longer good is replaced for the mail it was refused for.
-import type { DeliverContext } from '../service/define.ts';
-import type { Reply } from '../service/http.ts';
-import { defineService, field, http, UrlError } from '../service/index.ts';
-import { NO_SUBJECT } from '../service/mail-api.ts';
-import { addressOf, copiesBeside, readMailbox, readMailboxes, unlessEmpty } from '../service/mailboxes.ts';
-import { convert } from '../text/convert/index.ts';
-import { isMail, parseMail, parseMails } from '../text/mails.ts';
-import { parseIntegerText } from '../text/numbers.ts';
-import { splitPath, unquote } from '../text/url.ts';
+import type { Reply } from '../../service/http.ts';
+import { defineService, field, http, UrlError } from '../../service/index.ts';
+import { NO_SUBJECT } from '../../service/mail-api.ts';
+import { addressOf, copiesBeside, readMailbox, readMailboxes, unlessEmpty } from '../../service/mailboxes.ts';
+import { convert } from '../../text/convert/index.ts';
+import { isMail, parseMail, parseMails } from '../../text/mails.ts';
+import { splitPath, unquote } from '../../text/url.ts';
+import { API, login, TOKEN } from './login.ts';
 
-const API = 'https://api.sendpulse.com';
-const TOKEN = 'access_token';
-const LIFETIME_SECONDS = 3600;
-const MARGIN_SECONDS = 10;
 const UNAUTHORIZED = 401;
 
 const KEY_PATTERN = /^[A-Z0-9._-]+$/i;
-
-/** How long a token is kept; undefined if it is good for too short a time. */
-function lifetimeOf(expiresIn: unknown): number | undefined {
-  const given = parseIntegerText(String(expiresIn)) ?? LIFETIME_SECONDS;
-  const seconds = Math.min(given, LIFETIME_SECONDS) - MARGIN_SECONDS;
-  return seconds > MARGIN_SECONDS ? seconds : undefined;
-}
-
-interface Client {
-  readonly client_id: string;
-  readonly client_secret: string;
-}
-
-/** A new token, kept for later: https://sendpulse.com/integrations/api#auth */
-async function login({ client_id, client_secret }: Client, context: DeliverContext): Promise<string | undefined> {
-  await context.session.clear(TOKEN);
-  const reply = await context.send(
-    http.post(`${API}/oauth/access_token`, {
-      json: { grant_type: 'client_credentials', client_id, client_secret },
-    }),
-  );
-  if (!reply.ok) return undefined;
-  const { access_token, expires_in } = reply.json<{ access_token: string; expires_in: unknown }>() ?? {};
-  const expiresInSeconds = lifetimeOf(expires_in);
-  if (!access_token || expiresInSeconds === undefined) {
-    context.fail('The login was answered without a token that is good for long enough');
-    return undefined;
-  }
-  await context.session.set(TOKEN, access_token, { expiresInSeconds });
-  return access_token;
-}
 
 const person = (mailbox: string, name?: string) => ({
   email: addressOf(mailbox),

@@ -1,93 +1,12 @@
-import { defineService, field, http } from '../service/index.ts';
-import { colorOf } from '../service/asset.ts';
+import { colorOf } from '../../service/asset.ts';
+import { defineService, field, http } from '../../service/index.ts';
+import { SOUNDS } from './sounds.ts';
 
 const EVERYONE = 'a';
 const ICON = 25;
 const PRIORITIES = [-2, -1, 0, 1, 2] as const;
 const PRIORITY_NAMES = ['low', 'medium', 'normal', 'high', 'emergency'] as const;
 const PICTURES = ['p', 'p2', 'p3'] as const;
-
-/** Names of https://www.pushsafer.com/en/pushapi#api-sound */
-const SOUNDS: Readonly<Record<string, number>> = {
-  silent: 0,
-  ahem: 1,
-  applause: 2,
-  arrow: 3,
-  baby: 4,
-  bell: 5,
-  bicycle: 6,
-  bike: 6,
-  boing: 7,
-  buzzer: 8,
-  camera: 9,
-  carhorn: 10,
-  horn: 10,
-  cashregister: 11,
-  chime: 12,
-  creakydoor: 13,
-  cuckooclock: 14,
-  cuckoo: 14,
-  disconnect: 15,
-  dog: 16,
-  doorbell: 17,
-  fanfare: 18,
-  gunshot: 19,
-  honk: 20,
-  jawharp: 21,
-  morse: 22,
-  electric: 23,
-  radiotuner: 24,
-  sirens: 25,
-  militarytrumpets: 26,
-  military: 26,
-  trumpets: 26,
-  ufo: 27,
-  whahwhah: 28,
-  whah: 42,
-  goodye: 29,
-  hello: 30,
-  no: 31,
-  okay: 32,
-  ok: 32,
-  ooohhhweee: 33,
-  warn: 34,
-  warning: 34,
-  welcome: 35,
-  yeah: 36,
-  yes: 37,
-  beep: 38,
-  beep1: 38,
-  weee: 39,
-  wee: 39,
-  cutinout: 40,
-  flickglass: 41,
-  laser: 43,
-  windchime: 44,
-  echo: 45,
-  zipper: 46,
-  hihat: 47,
-  beep2: 48,
-  beep3: 49,
-  beep4: 50,
-  alarmarmed: 51,
-  armed: 51,
-  alarmdisarmed: 52,
-  disarmed: 52,
-  backupready: 53,
-  dooropen: 55,
-  dopen: 55,
-  doorclosed: 54,
-  dclosed: 54,
-  windowopen: 57,
-  wopen: 57,
-  windowclosed: 56,
-  wclosed: 56,
-  lighton: 58,
-  lon: 58,
-  lightoff: 59,
-  loff: 59,
-  doorbellrang: 60,
-};
 
 /** https://www.pushsafer.com/en/pushapi */
 export default defineService({

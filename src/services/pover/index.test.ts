@@ -1,10 +1,10 @@
 import { createDecipheriv, createHmac } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { createEngine } from '../engine/engine.ts';
-import { createCatalog, loadService } from '../service/load.ts';
-import { scriptedPorts } from '../../tools/conformance/wire/script.ts';
-import pover from './pover.ts';
+import { createEngine } from '../../engine/engine.ts';
+import { createCatalog, loadService } from '../../service/load.ts';
+import { scriptedPorts } from '../../../tools/conformance/wire/script.ts';
+import pover from './index.ts';
 
 const KEY = '0123456789abcdef'.repeat(4);
 const URL_SEALED = `pover://uAbCdEfGhI@aZyXwVuTs?key=${KEY}&url=https://door.example`;

@@ -1,44 +1,12 @@
 // `deliver`: a bot looks channels up, and posts the files that their upload has named.
-import { defineService, field, http } from '../service/index.ts';
-import type { DeliverContext } from '../service/define.ts';
-import type { Attachment } from '../service/message.ts';
-import { PATH_SAFE, quote, splitPath } from '../text/url.ts';
+import { defineService, field, http } from '../../service/index.ts';
+import { PATH_SAFE, quote, splitPath } from '../../text/url.ts';
+import { findChannel, upload } from './bot.ts';
 
 const NATIVE = /^http(s?):\/\/(mattermost\.[A-Z0-9_.-]+(?::[1-9][0-9]{0,5})?)\/hooks\/([A-Z0-9_-]+)\/?(\?.+)?$/i;
 const CHANNEL_ID = /^\+?([A-Z0-9_-]+)$/i;
-const LOOKUP_LIFETIME_SECONDS = 20 * 24 * 60 * 60;
-
-/** How a bot calls a server. */
-interface Server {
-  readonly api: string;
-  readonly auth: string;
-}
 
 const readChannelId = (text: string): string | undefined => CHANNEL_ID.exec(text)?.[1];
-
-/** The id of a channel of a team. */
-async function findChannel(name: string, team: string, { api, auth }: Server, context: DeliverContext) {
-  const key = `c:${name}`;
-  const known = await context.session.get(key);
-  if (typeof known === 'string') return known;
-  const url = `${api}/teams/name/${quote(team, '')}/channels/name/${quote(name, '')}`;
-  const reply = await context.send(http.get(url, { auth, headers: { Accept: 'application/json' }, accept: [200] }));
-  if (!reply.ok) return undefined;
-  const id = reply.json<{ id: string }>()?.id;
-  if (id) await context.session.set(key, id, { expiresInSeconds: LOOKUP_LIFETIME_SECONDS });
-  else context.fail('A channel was found without an id');
-  return id;
-}
-
-/** The id of a file uploaded to a channel. */
-async function upload(file: Attachment, channel: string, { api, auth }: Server, context: DeliverContext) {
-  const multipart = [...http.parts({ channel_id: channel }), { name: 'files', value: file }];
-  const reply = await context.send(http.post(`${api}/files`, { auth, multipart }));
-  if (!reply.ok) return undefined;
-  const id = reply.json<{ file_infos: readonly { id?: string }[] }>()?.file_infos?.[0]?.id;
-  if (!id) context.fail('A file was taken without an id');
-  return id;
-}
 
 /** https://developers.mattermost.com/integrate/webhooks/incoming/ and https://developers.mattermost.com/api-documentation/ */
 export default defineService({

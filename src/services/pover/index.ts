@@ -1,12 +1,12 @@
 // `deliver`: sealing needs gzip, which is a stream.
-import { createCipheriv, createHmac } from 'node:crypto';
-import { defineService, field, http, UrlError } from '../service/index.ts';
-import type { Recipients } from '../service/fields.ts';
-import type { HttpRequest } from '../service/http.ts';
-import type { Attachment } from '../service/message.ts';
-import { priorityField } from '../service/priorities.ts';
-import { convert } from '../text/convert/index.ts';
-import { parseIntegerText } from '../text/numbers.ts';
+import { defineService, field, http, UrlError } from '../../service/index.ts';
+import type { Recipients } from '../../service/fields.ts';
+import type { HttpRequest } from '../../service/http.ts';
+import type { Attachment } from '../../service/message.ts';
+import { priorityField } from '../../service/priorities.ts';
+import { convert } from '../../text/convert/index.ts';
+import { parseIntegerText } from '../../text/numbers.ts';
+import { seal } from './seal.ts';
 
 const EMERGENCY = 2;
 
@@ -33,19 +33,6 @@ function addressees({ user_key: user, targets }: Addressed): { readonly user: st
     ...(devices.length > 0 ? [{ user, device: devices.join(',') }] : []),
     ...groups.map((name) => ({ user: name })),
   ];
-}
-
-async function gzip(text: string): Promise<Uint8Array> {
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-/** A text as https://pushover.net/api/encryption asks: packed, under AES-256-CBC, signed with the same key. */
-async function seal(text: string, key: Uint8Array, iv: Uint8Array): Promise<string> {
-  const cipher = createCipheriv('aes-256-cbc', key, iv);
-  const sealed = Buffer.concat([iv, cipher.update(await gzip(text)), cipher.final()]);
-  const signature = createHmac('sha256', key).update(sealed).digest();
-  return Buffer.concat([sealed, signature]).toString('base64');
 }
 
 type Form = { readonly token: string } & Readonly<Record<string, string | number | undefined>>;

@@ -1,7 +1,8 @@
-import { defineService, DeliveryError, field, http } from '../service/index.ts';
-import type { Attachment } from '../service/message.ts';
-import { isHostname, isIpAddress } from '../text/hosts.ts';
-import { quote, splitPath, unquote } from '../text/url.ts';
+import { defineService, DeliveryError, field, http } from '../../service/index.ts';
+import type { Attachment } from '../../service/message.ts';
+import { isHostname, isIpAddress } from '../../text/hosts.ts';
+import { quote, splitPath, unquote } from '../../text/url.ts';
+import { headerText, PRIORITIES, readClick } from './texts.ts';
 
 const CLOUD = 'https://ntfy.sh';
 
@@ -11,32 +12,8 @@ const NATIVE = /^(?:http|ntfy)s?:\/\/ntfy\.sh(\/[^?]+)?(\?.+)?$/i;
 /** What access tokens begin with: https://docs.ntfy.sh/publish/#access-tokens */
 const TOKEN = /^tk_[^ \t]+/i;
 
-/** Words and numbers for priorities, by how they start. */
-const PRIORITIES = {
-  e: 'max',
-  ma: 'max',
-  h: 'high',
-  d: 'default',
-  n: 'default',
-  l: 'low',
-  mo: 'low',
-  mi: 'min',
-  1: 'min',
-  2: 'low',
-  3: 'default',
-  4: 'high',
-  5: 'max',
-};
-
 /** Bytes of JSON that the server takes; a longer text goes as a file. */
 const MAX_JSON_BYTES = 8000;
-
-const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
-const readClick = (text: string): string => (isAscii(text) ? text : quote(text, ':/?&=[]'));
-
-/** A text as a header takes it: https://docs.ntfy.sh/publish/#publishing-as-json, on special characters */
-const headerText = (text: string | undefined): string | undefined =>
-  text === undefined || isAscii(text) ? text : `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`;
 
 /** https://docs.ntfy.sh/publish/ */
 export default defineService({
