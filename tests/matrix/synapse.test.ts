@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRuntime } from '../../src/runtime.ts';
-import { createCatalog, loadService } from '../../src/service/load.ts';
+import { createCatalog, loadService, type Service } from '../../src/service/load.ts';
 import type { Attachment } from '../../src/service/message.ts';
+import { identify } from '../../src/service/write.ts';
 import { definitions } from '../../src/services/index.ts';
+import { PersistentStore } from '../../src/store/persistent.ts';
 import { openFile, Reader, type Ask, type RoomEvent } from './reader.ts';
 import { Synapse } from '../servers/synapse.ts';
 
@@ -31,18 +33,18 @@ describe('messages to Synapse', () => {
   const ask: Ask = async (method, path, body) =>
     (await (await request(method, `/_matrix/client/v3${path}`, body)).json()) as Json;
 
-  /** Sends from a process of its own, which knows what is on disk. */
-  async function notify(
-    target: string,
-    body: string,
-    attachments: readonly Attachment[] = [],
-  ): Promise<boolean | undefined> {
+  const serviceFor = (target: string): Service => {
     const url = `matrixs://bot:bot-password@localhost:${synapse.securePort}/${encodeURIComponent(target)}`;
-    const service = loadService(`${url}?discovery=no&hsreq=no`, { catalog });
+    return loadService(`${url}?discovery=no&hsreq=no`, { catalog });
+  };
+
+  /** Sends messages at once, from a process of their own, which knows what is on disk. */
+  async function notify(target: string, bodies: readonly string[], attachments: readonly Attachment[] = []) {
     const runtime = createRuntime({ storagePath: directory });
-    const report = await runtime.engine.notify([{ service, tags: [] }], { body, attachments });
+    const entries = [{ service: serviceFor(target), tags: [] }];
+    const reports = await Promise.all(bodies.map((body) => runtime.engine.notify(entries, { body, attachments })));
     await runtime.close();
-    return report.result ?? undefined;
+    return reports.map(({ result }) => result);
   }
 
   beforeAll(async () => {
@@ -63,17 +65,17 @@ describe('messages to Synapse', () => {
 
   test('are read by a member of an encrypted room, files too', async () => {
     // The first message makes the account, whom only then somebody can invite.
-    expect(await notify('@ann:localhost', 'hello')).toBe(true);
+    expect(await notify('@ann:localhost', ['hello'])).toEqual([true]);
     const room = {
       preset: 'private_chat',
       invite: ['@bot:localhost'],
       initial_state: [{ type: 'm.room.encryption', content: { algorithm: 'm.megolm.v1.aes-sha2' } }],
     };
     const { room_id: id } = await ask('POST', '/createRoom', JSON.stringify(room));
-    expect(await notify(String(id), 'one')).toBe(true);
+    expect(await notify(String(id), ['one'])).toEqual([true]);
     const bytes = Buffer.from('content of a file');
     const file = { name: 'a.txt', type: 'text/plain', size: bytes.length, source: { bytes } };
-    expect(await notify(String(id), 'two', [file])).toBe(true);
+    expect(await notify(String(id), ['two'], [file])).toEqual([true]);
     const events = encryptedIn(id, await reader.sync('@bot:localhost'));
     expect(await reader.texts(events)).toEqual(['one', 'two', 'a.txt']);
     const shown = await reader.read(events[2]!);
@@ -83,11 +85,25 @@ describe('messages to Synapse', () => {
   }, 60_000);
 
   test('of a conversation are read by whoever joins it later', async () => {
-    expect(await notify('@ann:localhost', 'again')).toBe(true);
+    expect(await notify('@ann:localhost', ['again'])).toEqual([true]);
     const sync = (await ask('GET', '/sync?timeout=0')) as { rooms?: { invite?: Json } };
     const [id = ''] = Object.keys(sync.rooms?.invite ?? {});
     await ask('POST', `/join/${encodeURIComponent(id)}`, '{}');
     const events = encryptedIn(id, await reader.sync('@bot:localhost'));
     expect(await reader.texts(events)).toEqual(['hello', 'again']);
+  }, 60_000);
+
+  test('are read too when ten come at once after the device was logged out', async () => {
+    const store = new PersistentStore(identify(serviceFor(''))!, { path: directory });
+    const former = { token: (await store.get('access_token')) as string, device: await store.get('device_id') };
+    await fetch(`${synapse.origin}/_matrix/client/v3/logout`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${former.token}` },
+    });
+    const bodies = Array.from({ length: 10 }, (_, index) => `message ${index}`);
+    expect(await notify('@ann:localhost', bodies)).toEqual(bodies.map(() => true));
+    const events = (await reader.sync('@bot:localhost')).filter(({ type }) => type === 'm.room.encrypted');
+    expect(new Set(await reader.texts(events))).toEqual(new Set(bodies));
+    expect(new Set(events.map(({ content }) => content['device_id']))).toEqual(new Set([former.device]));
   }, 60_000);
 });
