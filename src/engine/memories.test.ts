@@ -21,3 +21,12 @@ test('memories do not pile up', () => {
   for (let index = 0; index < 1000; index++) memoryOf(one, String(index));
   expect(memoryOf(one, 'first')).not.toBe(first);
 });
+
+test('the memory of an identity that is in use stays', () => {
+  const memoryOf = createMemories();
+  const used = memoryOf(one, 'used');
+  for (let index = 0; index < 2000; index++) {
+    memoryOf(one, String(index));
+    expect(memoryOf(one, 'used')).toBe(used);
+  }
+});

@@ -6,7 +6,7 @@ import type { Configurations, StoredConfiguration } from '../store/configuration
 import { StoreError } from '../store/errors.ts';
 import type { FileIdentity } from '../store/files.ts';
 import { jsonContent, type Content } from './content.ts';
-import { LeastRecent } from './least-recent.ts';
+import { LeastRecent } from '../engine/least-recent.ts';
 import { Refusal, type RefusalCode } from './refusal.ts';
 
 const MAX_KEPT = 500;

@@ -8,7 +8,7 @@ import type { Tag } from '../service/tags.ts';
 import { splitUrls } from '../text/url.ts';
 import { lackOf } from '../transport/protocols.ts';
 import type { Settings } from './environment.ts';
-import { LeastRecent } from './least-recent.ts';
+import { LeastRecent } from '../engine/least-recent.ts';
 
 const MAX_REMEMBERED = 1000;
 const MAX_REMEMBERED_LENGTH = 4096;
