@@ -218,8 +218,19 @@ describe.each([
           await say('fourth');
         });
         expect(made).toBe(1);
-        await bob.heard('<body>fourth</body>');
+        const heard = await bob.heard('<body>fourth</body>');
+        expect(heard.match(/<presence [^>]*type='unavailable'/g)).toHaveLength(3);
         expect(relay.open).toBe(1);
+        closeXmpp();
+        await vi.waitFor(() => expect(relay.open).toBe(0));
+      });
+
+      test('that end do not take others with them', async () => {
+        await say('one');
+        closeXmpp();
+        await say('two');
+        await vi.waitFor(() => expect(relay.open).toBe(1));
+        expect(await connectionsFor(() => say('three'))).toBe(0);
         closeXmpp();
         await vi.waitFor(() => expect(relay.open).toBe(0));
       });
@@ -262,6 +273,13 @@ describe.each([
         await sending;
         await vi.waitFor(() => expect(relay.open).toBe(0));
       });
+    });
+
+    test('takes leave of the server', async () => {
+      const sender = { local: 'ann', domain: 'localhost', resource: 'leaving' };
+      await sendXmpp(request({ ...toBob, sender }), undefined);
+      const closed = await server.process.written(/c2s stream for ann@localhost\/leaving closed: (.*)/);
+      expect(closed[1]).toBe('session closed');
     });
 
     test('from a URL', async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
-import { createServer, type SecureVersion, type TLSSocket } from 'node:tls';
+import { createServer, TLSSocket, type SecureVersion } from 'node:tls';
 import { X509Certificate, createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -134,6 +134,19 @@ describe('servers that do not do as they should', () => {
     ['hangs up', after(STARTTLS, sayAndEnd(PROCEED)), 'unreachable'],
   ])('no login where encryption %s', async (_, answer, code) => {
     expect(await isTold(answer, code, 'starttls')).toBe(false);
+  });
+
+  test('what comes before encryption does not count as said in it', async () => {
+    let encrypted = '';
+    const encrypt: Answer = (_, socket) => {
+      socket.write(`${PROCEED}<stream:stream/>${features('PLAIN')}`);
+      socket.removeAllListeners('data');
+      const secure = new TLSSocket(socket, { isServer: true, ...certificate });
+      secure.on('data', (chunk) => (encrypted += chunk.toString())).on('error', () => secure.destroy());
+      return undefined;
+    };
+    expect(await isTold(after(STARTTLS, encrypt), 'timed-out', 'starttls')).toBe(false);
+    expect(encrypted).toMatch(/^<\?xml[^]*<stream:stream [^<]*>(<\/stream:stream>)?$/);
   });
 
   test('no login where it never begins to encrypt', async () => {

@@ -11,7 +11,6 @@ const PING = 'urn:xmpp:ping';
 const ROSTER = 'jabber:iq:roster';
 const ROOMS = 'http://jabber.org/protocol/muc';
 const IN_ROOMS = `${ROOMS}#user`;
-const DELAY = 'urn:xmpp:delay';
 
 /** In the presence of somebody in a room: it is one's own; the room was made for it. */
 const OWN_PRESENCE = '110';
@@ -20,8 +19,9 @@ const NEW_ROOM = '201';
 /** Characters that XML cannot hold in any way. */
 const NOT_IN_XML = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
-const content = (text: string): string =>
-  escapeXml(text.toWellFormed().replace(/\r\n?/g, '\n').replace(NOT_IN_XML, ''));
+/** A text as it comes out of XML. */
+const readable = (text: string): string => text.toWellFormed().replace(/\r\n?/g, '\n').replace(NOT_IN_XML, '');
+const content = (text: string): string => escapeXml(readable(text));
 
 /** A text as the value of an attribute. */
 export const attribute = (text: string): string => content(text).replace(/[\t\n]/g, ' ');
@@ -100,10 +100,9 @@ export const isJoined = (room: string, stanza: Element): boolean =>
 export const isNewRoom = (presence: Element): boolean => statusesOf(presence).includes(NEW_ROOM);
 
 /** Whether it is what a room has made of one's own message: told it to all, or refused it. */
-export const isEcho = ({ to, id }: Saying, occupant: string, stanza: Element): boolean =>
+export const isEcho = ({ to, id, text }: Saying, occupant: string, stanza: Element): boolean =>
   stanza.name === 'message' &&
   isFrom(to, stanza) &&
   (stanza.attributes.get('id') === id ||
-    (stanza.attributes.get('from') === occupant &&
-      child(stanza, 'body') !== undefined &&
-      !child(stanza, 'delay', DELAY)));
+    // Some rooms give messages other ids.
+    (stanza.attributes.get('from') === occupant && child(stanza, 'body')?.text === readable(text)));
