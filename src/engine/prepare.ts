@@ -21,20 +21,14 @@ export function attachmentStyleOf({ definition: { attachments }, settings }: Ser
 export function rulesOf(service: Service): OverflowRules {
   const { definition, settings } = service;
   const limits = limitsOf(service);
-  const {
-    amalgamateTitle = false,
-    displayTitleOnce,
-    buffer = 0,
-    displayCountThreshold = 130,
-  } = definition.overflow ?? {};
   return {
     titleLength: limits.title,
     bodyLength: limits.body,
     bodyLines: limits.lines,
-    buffer,
-    amalgamateTitle,
-    displayTitleOnce,
-    displayCountThreshold,
+    buffer: 0,
+    amalgamateTitle: definition.amalgamateTitle ?? false,
+    displayTitleOnce: undefined,
+    displayCountThreshold: 130,
     maxDisplayCountWidth: 12,
     format: settings.options.format,
     titleTag: 'b',
@@ -67,7 +61,7 @@ export class Preparation {
     const limits = limitsOf(service);
     const interpretEmojis = asset.interpretEmojis !== false && (emojis ?? asset.interpretEmojis ?? false);
     const key = `${format} ${overflow} ${interpretEmojis} ${limits.title} ${limits.body} ${limits.lines} ${
-      definition.overflow ? definition.id : ''
+      definition.amalgamateTitle ?? false
     }`;
     const dialect = dialectOf(service);
     let known = this.#known.get(dialect);

@@ -21,16 +21,6 @@ export interface Limits {
 /** How a service gets files: `streamed` from disk into the body, or `inline` with their content in memory. */
 export type AttachmentStyle = 'streamed' | 'inline';
 
-/** How a service wants messages cut that are longer than its limits. */
-export interface OverflowStyle {
-  /** Title and body share the limit of the body. */
-  readonly amalgamateTitle?: boolean;
-  readonly displayTitleOnce?: boolean;
-  /** Characters kept free in each piece. */
-  readonly buffer?: number;
-  readonly displayCountThreshold?: number;
-}
-
 /** Known to every service beside its fields. */
 export interface BaseSettings {
   /** The scheme the URL was written with. */
@@ -127,7 +117,8 @@ export interface Definition<F extends Fields = Fields, R = SettingsOf<Fields>> {
   /** Whether it takes files, and how; a function where that depends on the mode. */
   readonly attachments?: AttachmentStyle | ((settings: R & BaseSettings) => AttachmentStyle | undefined);
   readonly limits?: Limits | ((settings: R & BaseSettings) => Limits);
-  readonly overflow?: OverflowStyle;
+  /** Title and body share the limit of the body. */
+  readonly amalgamateTitle?: boolean;
   /** How it writes Markdown, where messages are converted to it from HTML. */
   readonly dialect?: Dialect | ((settings: R & BaseSettings) => Dialect);
   /** Least time between two requests of one delivery. */

@@ -29,7 +29,7 @@ export default defineService({
   homepage: 'https://fluxer.app/',
   schemes: { plain: ['fluxer'], secure: ['fluxers'] },
   limits: { body: 2000 },
-  overflow: { amalgamateTitle: true },
+  amalgamateTitle: true,
   throttleSeconds: 0,
   imageSize: '256x256',
 

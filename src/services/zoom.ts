@@ -10,7 +10,7 @@ export default defineService({
   homepage: 'https://zoom.us/',
   schemes: { secure: ['zoom'] },
   limits: { body: 4000 },
-  overflow: { amalgamateTitle: true },
+  amalgamateTitle: true,
 
   url: '{webhook_id}/{token}',
   fields: {

@@ -70,7 +70,7 @@ export const webhookService = ({ id, name, homepage, api, native }: Vendor): Any
     schemes: { secure: [id] },
     attachments: 'streamed',
     limits: { body: 2000 },
-    overflow: { amalgamateTitle: true },
+    amalgamateTitle: true,
     throttleSeconds: 0,
     imageSize: '256x256',
 

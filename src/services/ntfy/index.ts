@@ -24,7 +24,7 @@ export default defineService({
   schemes: { plain: ['ntfy'], secure: ['ntfys'] },
   attachments: 'streamed',
   limits: { title: 200, body: 7800 },
-  overflow: { amalgamateTitle: true },
+  amalgamateTitle: true,
   imageSize: '256x256',
 
   url: [

@@ -14,7 +14,7 @@ const DEFAULT_THROTTLE_SECONDS = 5.5;
 function facts(name: string): Record<string, unknown> {
   needs(name);
   const definition = definitions.find((candidate) => candidate.name === name)!;
-  const { schemes, limits, overflow = {} } = definition;
+  const { schemes, limits } = definition;
   // Limits that depend on the URL are compared with those of loaded URLs.
   const { title, body, lines } = typeof limits === 'function' ? {} : { ...DEFAULTS, ...limits };
   return {
@@ -23,10 +23,10 @@ function facts(name: string): Record<string, unknown> {
     attachment_support: definition.attachments !== undefined,
     ...(typeof limits !== 'function' && { title_maxlen: title, body_maxlen: body, body_max_line_count: lines }),
     notify_format: definition.format ?? 'text',
-    overflow_amalgamate_title: overflow.amalgamateTitle ?? false,
-    overflow_buffer: overflow.buffer ?? 0,
-    overflow_display_title_once: overflow.displayTitleOnce ?? null,
-    overflow_display_count_threshold: overflow.displayCountThreshold ?? 130,
+    overflow_amalgamate_title: definition.amalgamateTitle ?? false,
+    overflow_buffer: 0,
+    overflow_display_title_once: null,
+    overflow_display_count_threshold: 130,
     default_html_tag_id: 'b',
     request_rate_per_sec: definition.throttleSeconds ?? DEFAULT_THROTTLE_SECONDS,
     image_size: definition.imageSize ?? null,
