@@ -4,7 +4,7 @@ import { createEngine } from '../src/engine/engine.ts';
 import { limitsOf } from '../src/engine/prepare.ts';
 import { detailsOf } from '../src/service/details.ts';
 import { isPlural, keyOf, type Field } from '../src/service/fields.ts';
-import { fillForm, writeForm } from '../src/service/form.ts';
+import { fillForm, writeForm } from '../src/service/form-url.ts';
 import { createCatalog, loadService, type Service } from '../src/service/load.ts';
 import type { AnyDefinition } from '../src/service/define.ts';
 import { UrlError } from '../src/service/errors.ts';

@@ -1,14 +1,10 @@
-import { quote } from '../text/url.ts';
 import { defaultAsset } from './asset.ts';
-import type { AnyDefinition, AnySettings } from './define.ts';
+import type { AnyDefinition } from './define.ts';
 import { templatesOf } from './details.ts';
-import { UrlError } from './errors.ts';
 import { isPlural, keyOf, type Field } from './fields.ts';
-import { createCatalog, loadService, type Service } from './load.ts';
-import { commonDetails, writeOptions } from './options.ts';
+import { commonDetails } from './options.ts';
 import { shapeOf } from './shape.ts';
-import { expandTemplate, fillTemplate, joinTemplates, requiredNames, templateNames } from './template.ts';
-import { canonicalTemplate, formatUrl, maskOf, showText, textsOf } from './write.ts';
+import { expandTemplate, joinTemplates, requiredNames, templateNames } from './template.ts';
 
 /** What a form asks for: one value, a choice, yes or no, items one a line, or `name=value` pairs one a line. */
 export type Asked = 'text' | 'secret' | 'number' | 'choice' | 'flag' | 'items' | 'pairs';
@@ -86,7 +82,8 @@ const ASKED: Readonly<Record<Exclude<Field['kind'], 'alias'>, Asked>> = {
   map: 'pairs',
 };
 
-const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
+/** A flag as forms and URLs have it. */
+export const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
 
 function fallbackOf(field: Field): string | undefined {
   if (field.kind === 'flag') return yesNo(field.default ?? false);
@@ -178,132 +175,4 @@ export function formFields(definition: AnyDefinition, template: string): readonl
     .toSorted((one, other) => placed.indexOf(one.key) - placed.indexOf(other.key));
   const common = commonFields(definition).filter(({ key }) => !own.some((field) => field.key === key));
   return [...address, ...own.filter(({ place }) => place === 'query'), ...common];
-}
-
-/** A service taken apart into a form. */
-export interface FilledForm {
-  readonly definition: AnyDefinition;
-  readonly scheme: string;
-  readonly template: string;
-  readonly values: FormValues;
-}
-
-function valuesOf({ definition, settings, asset }: Service): FormValues {
-  const all: AnySettings = { ...settings, ...definition.write?.(settings) };
-  const values: Record<string, string> = {};
-  for (const [name, field] of Object.entries(definition.fields)) {
-    const value = all[name];
-    if (field.kind === 'alias' || value === undefined) continue;
-    values[keyOf(name, field)] =
-      field.kind === 'map'
-        ? Array.from(value as ReadonlyMap<string, string>, ([item, text]) => `${item}=${text}`).join('\n')
-        : field.kind === 'flag'
-          ? yesNo(Boolean(value))
-          : textsOf(field, value, settings.secure).join('\n');
-  }
-  const silent = new Map(commonFields(definition).map(({ key, fallback }) => [key, fallback]));
-  // The format is told even where it is the usual one: a service may go by whether a URL names it.
-  for (const [key, text] of writeOptions(settings.options, asset, definition))
-    if (key === 'format' || text !== silent.get(key)) values[key] ??= text;
-  return values;
-}
-
-/** Whether a form writes a URL of this very service. */
-function writes(form: FilledForm, service: Service): boolean {
-  try {
-    const written = loadService(writeForm(form), { catalog: createCatalog([form.definition]), asset: service.asset });
-    return formatUrl(written) === formatUrl(service);
-  } catch (error) {
-    if (error instanceof UrlError) return false;
-    throw error;
-  }
-}
-
-/** Whether no secret stands in a field that would show it. */
-function keepsSecrets({ definition, template, values }: FilledForm): boolean {
-  const { byKey } = shapeOf(definition);
-  const isSecret = (key: string): boolean => maskOf(byKey.get(key)?.field) !== undefined;
-  const secrets = new Set([...byKey.keys()].filter(isSecret).map((key) => values[key] || undefined));
-  return formFields(definition, template).every(({ key }) => isSecret(key) || !secrets.has(values[key] ?? ''));
-}
-
-/** The form without the values that empty fields mean too. */
-function briefly(form: FilledForm): FilledForm {
-  const silent = new Map(formFields(form.definition, form.template).map(({ key, fallback }) => [key, fallback]));
-  const says = ([key, text]: readonly [string, string]): boolean => {
-    const fallback = silent.get(key);
-    return fallback === undefined || (text !== fallback && Number(text) !== Number(fallback));
-  };
-  return { ...form, values: Object.fromEntries(Object.entries(form.values).filter(says)) };
-}
-
-/** The form that writes a service's URL: in the first of its ways that says all of it, and in few words if they do. */
-export function fillForm(service: Service): FilledForm {
-  const { definition, settings } = service;
-  const fill = (template: string): FilledForm => ({
-    definition,
-    scheme: settings.scheme,
-    template,
-    values: valuesOf(service),
-  });
-  const canonical = fill(canonicalTemplate(definition, settings));
-  const ways = [...formTemplates(definition).map(fill).filter(keepsSecrets), canonical];
-  return ways.flatMap((form) => [briefly(form), form]).find((form) => writes(form, service)) ?? canonical;
-}
-
-const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);
-
-/** A path between its neighbours in a template, with the slashes that none of them brings. */
-function pathIn(template: string, key: string, path: string): string {
-  const [before = '', after = ''] = template.split(`{${key}}`);
-  if (before.endsWith('/')) return path.replace(/^\/+/, '');
-  const isJoined = after.startsWith('{');
-  const start = path.startsWith('/') || (path === '' && !isJoined) ? path : `/${path}`;
-  return isJoined && !start.endsWith('/') ? `${start}/` : start;
-}
-
-/** What follows the host in a template without anything between them. */
-const abutsHost = (template: string, key: string): boolean =>
-  /\{(?:host|port)\}\]?$/.test(template.split(`{${key}}`)[0]!);
-
-/** Name and value of a line of pairs. */
-function pairOf(line: string): readonly [name: string, value: string] {
-  const equals = line.indexOf('=');
-  return equals < 0 ? [line, ''] : [line.slice(0, equals).trim(), line.slice(equals + 1).trim()];
-}
-
-/**
- * The URL that a form stands for; `masked` hides every secret. It is what the form says, right or wrong: loading it
- * tells.
- */
-export function writeForm({ definition, scheme, template, values }: FilledForm, { masked = false } = {}): string {
-  const { byKey } = shapeOf(definition);
-  const show = (field: Field | undefined, text: string): string =>
-    field && text !== '' ? showText(field, text, masked) : quote(text, '');
-  const fields = formFields(definition, template);
-  const address = fillTemplate(template, (key) => {
-    const field = byKey.get(key)?.field;
-    const text = values[key] ?? '';
-    if (!field || field.kind === 'host') return text.trim();
-    if (field.kind === 'path') return pathIn(template, key, text.trim());
-    if (abutsHost(template, key)) return pathIn(template, key, show(field, text));
-    const items = isPlural(field) ? linesOf(text) : [text];
-    return items.map((item) => show(field, item)).join('/');
-  });
-  const query = fields.flatMap(({ key, place }) => {
-    const text = values[key] ?? '';
-    if (place === 'address' || text === '') return [];
-    const field = place === 'query' ? byKey.get(key)?.field : undefined;
-    if (field?.kind === 'map')
-      return linesOf(text)
-        .map(pairOf)
-        .map(([name, value]) => `${quote(field.prefix + name, field.safe ?? '')}=${show(field, value)}`);
-    const items = field && isPlural(field) ? linesOf(text) : [text];
-    return [`${field?.writtenAs ?? key}=${items.map((item) => show(field, item)).join('%2C')}`];
-  });
-  return `${scheme}://${address}${query.length === 0 ? '' : `?${query.join('&')}`}`;
 }

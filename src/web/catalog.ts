@@ -16,6 +16,7 @@ export const parse = (content: string, format: 'text' | 'yaml' | undefined) =>
 export { definitions };
 export { schemesOf, setupPageOf, templatesOf } from '../service/details.ts';
 export { UrlError } from '../service/errors.ts';
-export { fillForm, formFields, formTemplates, writeForm } from '../service/form.ts';
+export { fillForm, writeForm } from '../service/form-url.ts';
+export { formFields, formTemplates } from '../service/form.ts';
 export { keyOf } from '../service/fields.ts';
 export { formatUrl } from '../service/write.ts';

@@ -86,10 +86,21 @@ describe('the form', () => {
     expect(await token.getAttribute('aria-invalid')).toBe('true');
     expect(await page.evaluate('document.activeElement.id')).toBe('field-webhook_token');
     expect(await token.getAttribute('aria-describedby')).toBe('field-webhook_token-problem');
-    expect(await page.locator('#field-webhook_token-problem').textContent()).toBe('Webhook Token is needed.');
+    expect(await page.locator('#field-webhook_token-problem').textContent()).toBe('Webhook Token: missing.');
     await token.fill('t0ken');
     await showSecrets(page);
     expect(await shownUrl(page)).toBe('discord://1234/t0ken');
+    expect(problems).toEqual([]);
+  });
+
+  test('lets go what a service can do without, once that is said', async () => {
+    const { page, problems } = await openBuilder('mqtt');
+    await page.getByLabel('Hostname').fill('broker.example');
+    await page.getByLabel('Targets').fill('doors');
+    await insert(page);
+    await page.getByText('User Name: missing.').waitFor();
+    await page.getByRole('button', { name: 'Add it anyway' }).click();
+    await page.getByText('mqtt://@broker.example/doors').waitFor();
     expect(problems).toEqual([]);
   });
 
@@ -102,15 +113,15 @@ describe('the form', () => {
     await field(page, 'Service Retry').fill('11');
     await page.getByText('Options of every service').click();
     await insert(page);
-    await page.getByText('Timezone has no valid value.').waitFor();
+    await page.getByText('Timezone: no valid value.').waitFor();
     expect(await zone.getAttribute('aria-invalid')).toBe('true');
     expect(await page.locator('#field-retry-problem').textContent()).toBe(
-      'Service Retry has no valid value (from 0 to 10).',
+      'Service Retry: no valid value (from 0 to 10).',
     );
     expect(problems).toEqual([]);
   });
 
-  test('a number that the service refuses without naming it is told at the URL', async () => {
+  test('tells at the URL what no field is to blame for', async () => {
     const { page } = await openBuilder('json');
     await page.getByLabel('Hostname').fill('not a host');
     await page.getByText('The URL cannot be read').waitFor();
@@ -180,7 +191,7 @@ describe('choosing', () => {
     await paste(page, 'https://example.com/nothing');
     await page.getByText('No service answers to this URL.').waitFor();
     await paste(page, 'discord://only-one');
-    await page.getByRole('alert').getByText('Discord: webhook_token is needed.').waitFor();
+    await page.getByRole('alert').getByText('Discord: webhook_token: missing.').waitFor();
     await paste(page, 'https://discord.com/api/webhooks/123456789/abcdefghijkl?tts=yes');
     expect(await page.getByLabel('Webhook ID (needed)').inputValue()).toBe('123456789');
     expect(await page.getByLabel('Text To Speech').inputValue()).toBe('yes');

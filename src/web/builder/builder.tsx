@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { FilledForm } from '../../service/form.ts';
+import type { FilledForm } from '../../service/form-url.ts';
 import { catalog, schemesOf } from '../catalog.ts';
 import { useLoaded } from '../parts/load.ts';
 import type { PageProps } from '../parts/page.ts';

@@ -1,5 +1,6 @@
 import type { AnyDefinition } from '../../service/define.ts';
-import type { FilledForm, FormField } from '../../service/form.ts';
+import type { FilledForm } from '../../service/form-url.ts';
+import type { FormField } from '../../service/form.ts';
 import type { Service } from '../../service/load.ts';
 import { fillForm, formFields, formTemplates, keyOf, load, schemesOf, UrlError, writeForm } from '../catalog.ts';
 import { texts } from '../texts/index.ts';
@@ -38,6 +39,8 @@ export interface Draft {
   readonly masked: string;
   /** What is wrong with fields, by key. */
   readonly problems: ReadonlyMap<string, string>;
+  /** Whether the URL loads and nothing in the form would be lost; what is needed as a rule may still be empty. */
+  readonly isUsable: boolean;
   /** What is wrong with the URL as a whole. */
   readonly problem: string | undefined;
   /** The labels of the fields that are needed and empty. */
@@ -96,11 +99,13 @@ export function draftOf(form: FilledForm): Draft {
   const url = writeForm(form);
   const valueOf = ({ key }: FormField): string => form.values[key] ?? '';
   const problems = new Map(fields.flatMap((field) => entry(field.key, problemOf(field, valueOf(field)))));
-  const missing = fields.filter((field) => field.required && valueOf(field).trim() === '').map(({ label }) => label);
+  const empty = fields.filter((field) => field.required && valueOf(field).trim() === '');
+  const missing = empty.map(({ label }) => label);
   const base = { fields, url, masked: writeForm(form, { masked: true }), problems, missing };
   try {
     const service = load(url);
-    return { ...base, problem: undefined, ignored: ignoredOf(service) };
+    const isUsable = problems.size === empty.length;
+    return { ...base, isUsable, problem: undefined, ignored: ignoredOf(service) };
   } catch (error) {
     if (!(error instanceof UrlError)) throw error;
     const key = fieldOf(form.definition, error.field, fields);
@@ -113,7 +118,7 @@ export function draftOf(form: FilledForm): Draft {
         problems.set(field.key, refusalOf(field));
     }
     const problem = problems.size > 0 ? undefined : describe(error);
-    return { ...base, problem, ignored: new Map() };
+    return { ...base, isUsable: false, problem, ignored: new Map() };
   }
 }
 

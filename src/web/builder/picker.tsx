@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AnyDefinition } from '../../service/define.ts';
-import type { FilledForm } from '../../service/form.ts';
+import type { FilledForm } from '../../service/form-url.ts';
 import { definitions, schemesOf } from '../catalog.ts';
 import { texts } from '../texts/index.ts';
 import { readForm } from './draft.ts';

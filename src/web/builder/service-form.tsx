@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { FilledForm, FormField } from '../../service/form.ts';
+import type { FilledForm } from '../../service/form-url.ts';
+import type { FormField } from '../../service/form.ts';
 import { formTemplates, schemesOf } from '../catalog.ts';
 import type { Client } from '../client.ts';
 import { texts } from '../texts/index.ts';
@@ -85,13 +86,14 @@ export function ServiceForm({ client, form, isUnavailable, onChange, onOther, on
   const element = useRef<HTMLFormElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const draft = useMemo(() => draftOf(form), [form]);
-  const isFine = draft.problems.size === 0 && draft.problem === undefined;
+  // What a service needs as a rule it may do without: whoever has been told may go on.
+  const isInsisted = draft.isUsable && draft.problems.size > 0 && tries > 0;
   useEffect(() => heading.current?.focus(), []);
   useEffect(() => showFirstProblem(element.current!), [tries]);
 
   const insert = (event: SubmitEvent) => {
     event.preventDefault();
-    if (isFine) onInsert(draft.url, tags.trim());
+    if (isInsisted || (draft.isUsable && draft.problems.size === 0)) onInsert(draft.url, tags.trim());
     else setTries(tries + 1);
   };
   const shared = {
@@ -137,8 +139,8 @@ export function ServiceForm({ client, form, isUnavailable, onChange, onOther, on
         </p>
       </div>
       <div class="row">
-        <button class="primary">{t.insert}</button>
-        <TestButton client={client} url={isFine ? draft.url : undefined} />
+        <button class="primary">{isInsisted ? t.insertAnyway : t.insert}</button>
+        <TestButton client={client} url={draft.isUsable ? draft.url : undefined} />
       </div>
     </form>
   );
