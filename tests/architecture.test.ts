@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { expect, test } from 'vitest';
@@ -69,6 +70,16 @@ test('what runs in a browser needs nothing of Node, but what definitions hash an
     ({ layer, target }) => layer === 'text' && (target.startsWith('node:') || !target.endsWith('.ts')),
   );
   expect(pure).toEqual([]);
+});
+
+test('definitions load where there is no Buffer', () => {
+  const load = "delete globalThis.Buffer; await import('./src/services/index.ts')";
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', load], {
+    cwd: join(root, '..'),
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
 });
 
 test('the server knows of the pages only what they are told', () => {

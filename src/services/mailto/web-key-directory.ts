@@ -34,8 +34,9 @@ export function directoryUrls(address: string): readonly string[] {
 
 /** Whether this may be a key and not the page of a server that has none: OpenPGP data, or the text form of it. */
 const mayBeKey = (bytes: Uint8Array): boolean =>
-  bytes.length <= MAX_KEY_BYTES && ((bytes[0] ?? 0) >= 0x80 || Buffer.from(bytes.subarray(0, 5)).equals(DASHES));
-const DASHES = Buffer.from('-----');
+  bytes.length <= MAX_KEY_BYTES &&
+  ((bytes[0] ?? 0) >= 0x80 || Buffer.from(bytes.subarray(0, 5)).toString('latin1') === DASHES);
+const DASHES = '-----';
 
 interface Known {
   readonly key: Uint8Array;
