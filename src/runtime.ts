@@ -7,7 +7,7 @@ import { PersistentStore, type StoreMode } from './store/persistent.ts';
 import { HttpClient } from './transport/http/client.ts';
 import type { ProxySettings } from './transport/http/proxy.ts';
 import { openPgp } from './transport/openpgp.ts';
-import { closeProtocols, lackOf, sendProtocol } from './transport/protocols.ts';
+import { lackOf, openProtocols } from './transport/protocols.ts';
 
 export interface RuntimeOptions {
   readonly proxies?: ProxySettings | undefined;
@@ -43,9 +43,10 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   const { proxies, client: shared, storagePath, storageMode, sessionBusAddress, warn } = options;
   const client = shared ?? new HttpClient({ proxies });
   const stores = new Stores({ path: storagePath, mode: storageMode, ...(warn && { warn }) });
+  const protocols = openProtocols({ sessionBusAddress });
   const engine = createEngine({
     http: client,
-    protocols: (request, deadline) => sendProtocol(request, deadline, { sessionBusAddress }),
+    protocols: (request, deadline) => protocols.send(request, deadline),
     lackOf,
     sessions: (identity) => (identity === undefined ? new PersistentStore('none', {}) : stores.open(identity)),
     readFile: (location, maxBytes) => readRegularFile(location, maxBytes).catch(() => undefined),
@@ -59,7 +60,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
     client,
     async close(graceSeconds = DEFAULT_GRACE_SECONDS) {
       await engine.settle(graceSeconds);
-      await Promise.all([stores.flush(), !shared && client.close(), closeProtocols()]);
+      await Promise.all([stores.flush(), !shared && client.close(), protocols.close()]);
     },
   };
 }

@@ -42,6 +42,7 @@ export async function runCommand(
     const reason = `${program} has failed (${code ?? 'ended'}): ${shownReply(errors.trim())}`;
     throw new DeliveryError({ code: 'service-failed', reason });
   } catch (error) {
+    if (late.reason instanceof DeliveryError) throw late.reason;
     if (error instanceof DeliveryError) throw error;
     if (mayStay && signal.aborted && !late.aborted) return;
     if (signal.aborted) throw new DeliveryError({ code: 'timed-out', reason: `${program} did not end in time` });

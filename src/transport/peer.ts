@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { checkServerIdentity, connect as connectSecure, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import type { ServerAddress } from '../service/protocols.ts';
 import { DeliveryError } from '../service/errors.ts';
-import { signalAt } from './deadline.ts';
+import { signalAt, within } from './deadline.ts';
 import { socketError } from './socket-errors.ts';
 
 /** A server that says more than this without coming to an end says nothing of use. */
 const MAX_RECEIVED_BYTES = 256 * 1024;
+const MAX_UNREAD_BYTES = 256 * 1024;
 const MAX_PATIENCE_SECONDS = 600;
 const DEFAULT_PATIENCE_SECONDS = 15;
 const FAREWELL_SECONDS = 2;
@@ -94,37 +96,58 @@ export class Peer {
     this.#socket.write(data);
   }
 
+  /** Answers what the server asks for by itself; one that asks on without reading the answers is left. */
+  answer(data: string | Uint8Array): void {
+    if (this.#socket.writableLength < MAX_UNREAD_BYTES) this.write(data);
+    else this.#leave('asks more than it reads');
+  }
+
   /** Takes what is found at the beginning of what the server sends; rejects when it is not there in time. */
-  async take<T>(find: Find<T>, seconds = this.#server.readTimeoutSeconds): Promise<T> {
-    const bound = this.#within(seconds);
-    const wake = (): void => this.#wake();
-    bound.addEventListener('abort', wake);
-    try {
+  take<T>(find: Find<T>, seconds?: number): Promise<T> {
+    return this.seek(find, (found) => ({ value: found }), seconds).then(({ value }) => value);
+  }
+
+  /** Takes one thing after the other until one of them is of use; rejects when none is in time. */
+  seek<T, Use>(
+    find: Find<T>,
+    use: (found: T) => Use | undefined,
+    seconds = this.#server.readTimeoutSeconds,
+  ): Promise<Use> {
+    return within(patienceSeconds(seconds), this.#signal, async (bound) => {
+      bound.addEventListener('abort', () => this.#wake());
       for (;;) {
-        const found = find(this.#received);
-        if (found) {
-          this.#received = this.#received.subarray(found.bytes);
-          return found.value;
-        }
-        if (this.#ended) throw this.#ended;
         bound.throwIfAborted();
-        await new Promise<void>((resolve) => (this.#wake = resolve));
+        const found = find(this.#received);
+        if (!found) {
+          if (this.#ended) throw this.#ended;
+          await new Promise<void>((resolve) => (this.#wake = resolve));
+          continue;
+        }
+        this.#received = this.#received.subarray(found.bytes);
+        const used = use(found.value);
+        if (used !== undefined) return used;
       }
-    } finally {
-      bound.removeEventListener('abort', wake);
-    }
+    });
+  }
+
+  /** Waits, as long as the connection lasts. */
+  async pause(seconds: number): Promise<void> {
+    await sleep(seconds * 1000, undefined, { signal: this.#signal }).catch(() => this.#signal.throwIfAborted());
+    if (this.#ended) throw this.#ended;
   }
 
   /** Ends the connection once everything written is sent. */
   end(): void {
+    if (this.#socket.destroyed) return;
     this.#socket.removeAllListeners('data').resume();
     this.#socket.end();
     const timer = setTimeout(() => this.#socket.destroy(), FAREWELL_SECONDS * 1000);
     this.#socket.once('close', () => clearTimeout(timer));
   }
 
-  #within(seconds: number): AbortSignal {
-    return AbortSignal.any([this.#signal, AbortSignal.timeout(Math.ceil(patienceSeconds(seconds) * 1000))]);
+  /** Breaks the connection off. */
+  destroy(): void {
+    this.#socket.destroy();
   }
 
   async #use(socket: Socket, ready: 'connect' | 'secureConnect'): Promise<void> {
@@ -132,7 +155,9 @@ export class Peer {
     // Stays: an error that nobody listens for would end the process.
     socket.on('error', (error) => this.#end(error));
     try {
-      await once(socket, ready, { signal: this.#within(this.#server.connectTimeoutSeconds) });
+      await within(patienceSeconds(this.#server.connectTimeoutSeconds), this.#signal, (signal) =>
+        once(socket, ready, { signal }),
+      );
     } catch (error) {
       socket.destroy();
       throw error;
@@ -144,12 +169,13 @@ export class Peer {
 
   #receive(chunk: Buffer): void {
     this.#received = Buffer.concat([this.#received, chunk]);
-    if (this.#received.length > MAX_RECEIVED_BYTES) {
-      const reason = `${this.#server.host} says more than can be understood`;
-      this.#end(new DeliveryError({ code: 'service-failed', reason }));
-      this.#socket.destroy();
-    }
+    if (this.#received.length > MAX_RECEIVED_BYTES) this.#leave('says more than can be understood');
     this.#wake();
+  }
+
+  #leave(why: string): void {
+    this.#end(new DeliveryError({ code: 'service-failed', reason: `${this.#server.host} ${why}` }));
+    this.#socket.destroy();
   }
 
   #end(error: Error): void {
@@ -167,10 +193,11 @@ export async function converse<T>(
   let peer: Peer | undefined;
   try {
     peer = await Peer.open(server, signalAt(deadline));
-    return await talk(peer);
+    const result = await talk(peer);
+    peer.end();
+    return result;
   } catch (error) {
+    peer?.destroy();
     throw socketError(error, server.host);
-  } finally {
-    peer?.end();
   }
 }

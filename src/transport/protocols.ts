@@ -2,6 +2,7 @@ import type { Reply } from '../service/http.ts';
 import type { ProtocolRequest } from '../service/protocols.ts';
 import { sendAprs } from './aprs/send.ts';
 import { sendDesktop, type DesktopSession } from './dbus/send.ts';
+import { cancelEverything, cancelled } from './deadline.ts';
 import { lackOfBlink, sendBlink } from './desktop/blink1.ts';
 import { lackOfMac, sendMac } from './desktop/macos.ts';
 import { lackOfWindows, sendWindows } from './desktop/windows.ts';
@@ -47,15 +48,26 @@ const lacks: Partial<Record<Protocol, () => string | undefined>> = {
 /** What this machine lacks to send requests of a protocol; undefined: nothing. */
 export const lackOf = (protocol: Protocol): string | undefined => lacks[protocol]?.();
 
-/** Sends what is no HTTP; rejects with DeliveryError when it fails, at the latest at the deadline (milliseconds since 1970). */
-export const sendProtocol = <P extends Protocol>(
-  request: Request<P>,
-  deadline: number | undefined,
-  session: DesktopSession = {},
-): Promise<Reply> => senders[request.protocol](request, deadline, session);
+/** What sends requests that are no HTTP. */
+export interface Protocols {
+  /** Rejects with DeliveryError when it fails, at the latest at the deadline (milliseconds since 1970). */
+  send<P extends Protocol>(request: Request<P>, deadline: number | undefined): Promise<Reply>;
+  /** Breaks off what is under way and ends the connections that are kept; what comes later fails. */
+  close(): Promise<void>;
+}
 
-/** Ends the connections that are kept between requests. */
-export async function closeProtocols(): Promise<void> {
-  closeXmpp();
-  await closeMail();
+export function openProtocols(session: DesktopSession = {}): Protocols {
+  let isClosed = false;
+  return {
+    async send<P extends Protocol>(request: Request<P>, deadline: number | undefined): Promise<Reply> {
+      if (isClosed) throw cancelled();
+      return senders[request.protocol](request, deadline, session);
+    },
+    async close() {
+      isClosed = true;
+      cancelEverything();
+      closeXmpp();
+      await closeMail();
+    },
+  };
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DeliveryError } from '../../service/errors.ts';
 import type { Reply } from '../../service/http.ts';
 import type { AprsRequest } from '../../service/protocols.ts';
@@ -10,12 +9,12 @@ import { loginLine, packetsOf } from './packets.ts';
 async function logIn(peer: Peer, request: AprsRequest): Promise<void> {
   const { host, callSign } = request;
   peer.write(loginLine(request));
-  for (;;) {
-    const [, known, verdict] = /^# logresp (\S+) (\w+)/i.exec(await peer.take(findLine)) ?? [];
-    if (known === undefined) continue;
-    if (known.toUpperCase() === callSign && verdict === 'verified') return;
-    throw new DeliveryError({ code: 'unauthorized', reason: `${host} does not accept the password of ${callSign}` });
-  }
+  const [, known = '', verdict] = await peer.seek(
+    findLine,
+    (line) => /^# logresp (\S+) (\w+)/i.exec(line) ?? undefined,
+  );
+  if (known.toUpperCase() === callSign && verdict === 'verified') return;
+  throw new DeliveryError({ code: 'unauthorized', reason: `${host} does not accept the password of ${callSign}` });
 }
 
 /** Sends a text over APRS-IS, which says nothing of what becomes of it; throws DeliveryError when it is not taken. */
@@ -23,7 +22,7 @@ export async function sendAprs(request: AprsRequest, deadline: number | undefine
   await converse(request, deadline, async (peer) => {
     await logIn(peer, request);
     for (const [index, packet] of packetsOf(request).entries()) {
-      if (index > 0) await sleep(request.pauseSeconds * 1000);
+      if (index > 0) await peer.pause(request.pauseSeconds);
       peer.write(packet);
     }
   });

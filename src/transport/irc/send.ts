@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DeliveryError } from '../../service/errors.ts';
 import type { Reply } from '../../service/http.ts';
 import type { IrcRequest } from '../../service/protocols.ts';
@@ -52,18 +51,19 @@ class Client {
   }
 
   async say(line: string): Promise<void> {
-    if (++this.#said > BURST_LINES) await sleep(LINE_SECONDS * 1000);
+    if (++this.#said > BURST_LINES) await this.#peer.pause(LINE_SECONDS);
     this.#peer.write(`${line}\r\n`);
   }
 
   /** Waits for a line; what the server asks meanwhile is answered. */
-  async hear(isWanted: (line: Line) => boolean, seconds: number): Promise<Line> {
-    const end = Date.now() + seconds * 1000;
-    for (;;) {
-      const line = readLine(await this.#peer.take(findLine, Math.max(0.001, (end - Date.now()) / 1000)));
-      if (line.command === 'PING') this.#peer.write(`PONG :${oneLine(line.words.at(-1) || (line.words[0] ?? ''))}\r\n`);
-      if (isWanted(line)) return line;
-    }
+  hear(isWanted: (line: Line) => boolean, seconds: number): Promise<Line> {
+    const use = (text: string): Line | undefined => {
+      const line = readLine(text);
+      if (line.command === 'PING')
+        this.#peer.answer(`PONG :${oneLine(line.words.at(-1) || (line.words[0] ?? ''))}\r\n`);
+      return isWanted(line) ? line : undefined;
+    };
+    return this.#peer.seek(findLine, use, seconds);
   }
 
   async register(): Promise<void> {

@@ -29,14 +29,12 @@ const MAX_TOPIC_BYTES = 65_535;
 const turns = new Map<string, Promise<unknown>>();
 
 /** Takes the next packet of a kind; others, such as messages of earlier subscriptions, are passed over. */
-async function takePacket(peer: Peer, host: string, kind: number): Promise<Buffer> {
-  for (;;) {
-    const { kind: found, body } = await peer.take(findPacket);
-    if (found === kind) return body;
+const takePacket = (peer: Peer, host: string, kind: number): Promise<Buffer> =>
+  peer.seek(findPacket, ({ kind: found, body }) => {
     if (found === DISCONNECT)
       throw new DeliveryError({ code: 'refused', reason: `${host} has ended the session (${body[0] ?? 0})` });
-  }
-}
+    return found === kind ? body : undefined;
+  });
 
 async function publish(peer: Peer, request: MqttRequest, message: MqttMessage, id: number): Promise<void> {
   const { host, version } = request;

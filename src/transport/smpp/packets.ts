@@ -34,7 +34,7 @@ export const findPacket: Find<Packet> = (received) => {
   const isSane = bytes >= HEADER_BYTES && bytes <= MAX_PACKET_BYTES;
   if (isSane && received.length < bytes) return undefined;
   const [command, status, sequence] = [4, 8, 12].map((offset) => received.readUInt32BE(offset));
-  if (!isSane) return { value: { command: 0, status: 1, sequence: 0 }, bytes: received.length };
+  if (!isSane) return { value: { command: REPLY, status: 1, sequence: 0 }, bytes: received.length };
   return { value: { command: command!, status: status!, sequence: sequence! }, bytes };
 };
 

@@ -37,13 +37,13 @@ class Session {
   async call(command: number, body?: Uint8Array): Promise<void> {
     const own = ++this.#sequence;
     this.#peer.write(encodePacket(command, own, body));
-    for (;;) {
-      const { command: answer, status, sequence } = await this.#peer.take(findPacket);
-      if (answer === ENQUIRE_LINK) this.#peer.write(encodePacket(REPLY + ENQUIRE_LINK, sequence));
-      if (sequence !== own && status === 0) continue;
-      if (status > 0) throw this.#refusal(status);
-      return;
-    }
+    const status = await this.#peer.seek(findPacket, (answer) => {
+      if (answer.command === ENQUIRE_LINK) this.#peer.answer(encodePacket(REPLY + ENQUIRE_LINK, answer.sequence));
+      if (answer.command === UNBIND) throw this.#refusal(0);
+      const isReply = answer.command >= REPLY;
+      return isReply && (answer.sequence === own || answer.status > 0) ? answer.status : undefined;
+    });
+    if (status > 0) throw this.#refusal(status);
   }
 
   #refusal(status: number): DeliveryError {
