@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { openProtocols } from '../../src/transport/protocols.ts';
 import { until } from '../servers/process.ts';
 import { failureOf } from '../support/failures.ts';
+import { buffersInUse } from '../support/memory.ts';
 import { flood, MISBEHAVIOURS, MisbehavingServer, socketCount } from '../support/misbehaving.ts';
 import { PROTOCOL_REQUESTS } from '../support/protocol-requests.ts';
 
@@ -38,7 +39,7 @@ const addressOf = (port: number, secure: boolean, readTimeoutSeconds = 10) => ({
 describe.each(Object.entries(MISBEHAVIOURS))('a server that %s', (_, misbehave) => {
   test('gives a failure in time, and keeps no socket', async () => {
     const before = socketCount();
-    const memory = process.memoryUsage().arrayBuffers;
+    const memory = buffersInUse();
     const protocols = openProtocols();
     const outcomes = await Promise.all(
       waysOf.map(async ({ name, secure, requestOf }) => {
@@ -50,7 +51,7 @@ describe.each(Object.entries(MISBEHAVIOURS))('a server that %s', (_, misbehave) 
         return { name, server, isLate: seconds > DEADLINE_SECONDS + LENIENCY_SECONDS, message: failure.message };
       }),
     );
-    expect(process.memoryUsage().arrayBuffers - memory).toBeLessThan(MAX_MEMORY_BYTES);
+    expect(buffersInUse() - memory).toBeLessThan(MAX_MEMORY_BYTES);
     expect(outcomes.filter(({ isLate, server }) => isLate || server.connections === 0)).toEqual([]);
     expect(outcomes.filter(({ message }) => message.includes('s3cret'))).toEqual([]);
     for (const { name, server } of outcomes) await until(() => server.open === 0 || undefined, `the end of ${name}`);
