@@ -1,6 +1,9 @@
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { AprsRequest } from '../../src/service/protocols.ts';
 import { sendAprs } from '../../src/transport/aprs/send.ts';
+import { HOSTILE_CASES } from '../support/hostile-bodies.ts';
 import { failureOf } from '../support/failures.ts';
 import { TalkingServer } from '../support/talking-server.ts';
 
@@ -30,6 +33,12 @@ const request = (port: number, rest: Partial<AprsRequest> = {}): AprsRequest => 
   ...rest,
 });
 
+const later = (): Promise<void> => sleep(20);
+const sayLater = async (socket: Socket, text: string): Promise<void> => {
+  socket.write(text);
+  await later();
+};
+
 test('a text for two stations', async () => {
   server = new TalkingServer(answer, '# aprsc 2.1\r\n');
   await sendAprs(request(await server.start()), undefined);
@@ -53,4 +62,26 @@ test('a wrong password', async () => {
 test('a server that says nothing', async () => {
   server = new TalkingServer(() => undefined);
   expect(await failureOf(sendAprs(request(await server.start()), undefined))).toMatchObject({ code: 'timed-out' });
+});
+
+test('answers that come in pieces', async () => {
+  const pieces = ['# aprsc', ' 2.1\r', '\n# log', 'resp OE1ABC ver', 'ified, server T2TEST\r', '\n'];
+  server = new TalkingServer((heard, socket) => {
+    if (heard.endsWith('\r\n')) void pieces.reduce((said, piece) => said.then(() => sayLater(socket, piece)), later());
+    return undefined;
+  });
+  await sendAprs(request(await server.start(), { readTimeoutSeconds: 5, recipients: ['OE3XYZ'] }), undefined);
+  await vi.waitFor(() => expect(server.heard).toMatch(/^user .*\r\nOE1ABC>APPRIS::OE3XYZ {3}:full .*\r\n$/));
+});
+
+test.each(HOSTILE_CASES)('a text with $name stays one packet', async ({ body, arrives }) => {
+  server = new TalkingServer(answer);
+  await sendAprs(request(await server.start(), { text: body, recipients: ['OE3XYZ'] }), undefined);
+  await vi.waitFor(() => expect(server.heard.match(/\r\n/g)).toHaveLength(2));
+  const [, packet = ''] = server.heard.split('\r\n');
+  const told = Array.from(arrives.replace(/[{}|~]/g, ''))
+    .slice(0, 67)
+    .join('')
+    .replace(/[\r\n\0]+/g, ' ');
+  expect(packet).toBe(`OE1ABC>APPRIS::OE3XYZ   :${told}`);
 });

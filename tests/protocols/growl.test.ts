@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { GrowlNotification } from '../../src/service/protocols.ts';
 import { sendGrowl } from '../../src/transport/growl/send.ts';
 import { deliver } from '../support/deliver.ts';
+import { HOSTILE_CASES } from '../support/hostile-bodies.ts';
 import { failureOf } from '../support/failures.ts';
 import { TalkingServer } from '../support/talking-server.ts';
 
@@ -17,7 +18,8 @@ function isProven(request: string): boolean {
 
 /** Debian's growl-for-linux needs a display and takes any password: this server checks it. */
 const answer = (request: string): string | undefined => {
-  if (!request.endsWith(request.includes(' REGISTER ') ? 'Enabled: True\r\n\r\n' : '\r\n\r\n')) return undefined;
+  if (!request.endsWith(request.startsWith('GNTP/1.0 REGISTER ') ? 'Enabled: True\r\n\r\n' : '\r\n\r\n'))
+    return undefined;
   if (isProven(request)) return 'GNTP/1.0 -OK NONE\r\nResponse-Action: REGISTER\r\n\r\n';
   return 'GNTP/1.0 -ERROR NONE\r\nError-Code: 400\r\nError-Description: not authorized\r\n\r\n';
 };
@@ -74,4 +76,27 @@ test('what stands in a header stays there', async () => {
   server = new TalkingServer(answer);
   await sendGrowl(notification(await server.start(), { title: 'a\r\nNotification-Sticky: True\r\n\r\nb' }), undefined);
   expect(server.heard).toContain('Notification-Title: a\nNotification-Sticky: True\n\nb\r\n');
+});
+
+/** The headers of a request, read as strictly as GNTP has it: lines end with CRLF, and the first empty one ends them. */
+function headersOf(request: string): Map<string, string> {
+  const [, ...lines] = request.slice(0, request.indexOf('\r\n\r\n')).split('\r\n');
+  return new Map(lines.map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]));
+}
+
+test.each(HOSTILE_CASES)('a title and a text with $name', async ({ body, arrives }) => {
+  server = new TalkingServer(answer);
+  await sendGrowl(notification(await server.start(), { title: body, text: body }), undefined);
+  const headers = headersOf(server.heard);
+  const told = arrives.replace(/\r\n?/g, '\n').replaceAll('\0', '');
+  expect([...headers.keys()]).toEqual([
+    'Application-Name',
+    'Notification-Name',
+    'Notification-Title',
+    'Notification-Text',
+    'Notification-Sticky',
+    'Notification-Priority',
+  ]);
+  expect(headers.get('Notification-Title') === told && headers.get('Notification-Text') === told).toBe(true);
+  expect(server.heard.endsWith('Priority: 0\r\n\r\n')).toBe(true);
 });

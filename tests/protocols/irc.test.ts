@@ -5,6 +5,7 @@ import { sendIrc } from '../../src/transport/irc/send.ts';
 import { CHANNEL_KEY, Listener, Ngircd, SERVER_PASSWORD } from '../servers/ngircd.ts';
 import { needs } from '../servers/needs.ts';
 import { deliver } from '../support/deliver.ts';
+import { HOSTILE_BODIES, HOSTILE_CASES } from '../support/hostile-bodies.ts';
 import { failureOf } from '../support/failures.ts';
 
 describe('messages to ngircd (of the package ngircd)', needs(Ngircd), () => {
@@ -61,6 +62,26 @@ describe('messages to ngircd (of the package ngircd)', needs(Ngircd), () => {
     expect(heard).toContain('PRIVMSG bob :PRIVMSG bob :forged\r\n');
     expect(heard).not.toMatch(/^:eve!/m);
   }, 20_000);
+
+  test.each(HOSTILE_CASES.filter(({ body }) => body.length < 1000))(
+    'a text with $name',
+    async ({ body, arrives }) => {
+      bob.forget();
+      await sendIrc(request({ users: ['bob'], nick: 'carl', text: body }), undefined);
+      const heard = (await bob.heard('end\r\n')).split('\r\n').slice(0, -1);
+      const lines = arrives.split(/[\r\n\0]+/);
+      expect(heard.map((line) => line.replace(/^:carl!\S+ /, ''))).toEqual(lines.map((line) => `PRIVMSG bob :${line}`));
+    },
+    20_000,
+  );
+
+  test('a text that is too long to be said in time', async () => {
+    const started = Date.now();
+    const text = HOSTILE_BODIES['a million letters']!;
+    const sent = sendIrc(request({ users: ['bob'], nick: 'carl', text }), started + 1500);
+    expect(await failureOf(sent)).toMatchObject({ code: 'timed-out' });
+    expect(Date.now() - started).toBeLessThan(5000);
+  });
 
   test('a nick that is taken, and one that is none', async () => {
     await sendIrc(request({ users: ['bob'], nick: 'bob', text: 'taken' }), undefined);

@@ -6,6 +6,7 @@ import { LOGIN, Mosquitto } from '../servers/mosquitto.ts';
 import { needs } from '../servers/needs.ts';
 import { freePorts } from '../servers/ports.ts';
 import { deliver } from '../support/deliver.ts';
+import { HOSTILE_CASES } from '../support/hostile-bodies.ts';
 import { failureOf } from '../support/failures.ts';
 
 describe('messages to mosquitto (of the package mosquitto)', needs(Mosquitto), () => {
@@ -50,6 +51,11 @@ describe('messages to mosquitto (of the package mosquitto)', needs(Mosquitto), (
     await sendMqtt(request('', '', { messages }), undefined);
     expect(broker.retained('long/a')).toBe(long);
     expect(broker.retained('long/b')).toBe(long);
+  });
+
+  test.each(HOSTILE_CASES)('a payload with $name', async ({ body, arrives }) => {
+    await sendMqtt(request('hostile', body, {}, 2), undefined);
+    expect(broker.retained('hostile') === arrives).toBe(true);
   });
 
   test('clients of one name wait for one another', async () => {

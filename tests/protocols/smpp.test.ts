@@ -5,6 +5,7 @@ import { sendSmpp } from '../../src/transport/smpp/send.ts';
 import { needs } from '../servers/needs.ts';
 import { LOGIN, MessageCentre } from '../servers/smsc.ts';
 import { deliver } from '../support/deliver.ts';
+import { HOSTILE_BODIES, HOSTILE_CASES } from '../support/hostile-bodies.ts';
 import { failureOf } from '../support/failures.ts';
 
 const hex = (...bytes: readonly number[]): string => Buffer.from(bytes).toString('hex');
@@ -59,6 +60,24 @@ describe('messages to a centre (of the package libnet-smpp-perl)', needs(Message
     expect(
       await centre.process.written(new RegExp(`taken \\S+ 64 0 ${hex(5, 0, 3)}${first}0202(78){47}\n`)),
     ).toBeTruthy();
+  });
+
+  test.each(HOSTILE_CASES.filter(({ body }) => body.length < 1000))('a text with $name', async ({ body, arrives }) => {
+    centre.process.forget();
+    await sendSmpp(request(body), undefined);
+    await centre.process.written(/0065006e0064\n|656e64\n/);
+    const sent = Array.from(centre.process.output.matchAll(/^\w+ \S+ (?:0|64) (\d) (?:050003....)?(\w+)\n/gm));
+    const texts = sent.map(([, coding, content = '']) => {
+      const bytes = Buffer.from(content, 'hex');
+      return coding === '8' ? bytes.swap16().toString('utf16le') : bytes.toString('latin1');
+    });
+    expect(texts.join('')).toBe(arrives);
+    expect(centre.process.output.split('\n')).toHaveLength(sent.length + 1);
+  });
+
+  test('a text that is too long', async () => {
+    const failure = await failureOf(sendSmpp(request(HOSTILE_BODIES['a million letters']!), undefined));
+    expect(failure.code).toBe('invalid-message');
   });
 
   test('one that is refused keeps none of the others', async () => {

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SyslogRequest } from '../../src/service/protocols.ts';
+import type { RsyslogRequest, SyslogRequest } from '../../src/service/protocols.ts';
+import { sendRsyslog } from '../../src/transport/syslog/rsyslog.ts';
 import { sendSyslog } from '../../src/transport/syslog/syslog.ts';
 import { Rsyslogd } from '../servers/rsyslogd.ts';
 import { needs } from '../servers/needs.ts';
 import { deliver } from '../support/deliver.ts';
+import { HOSTILE_BODIES, HOSTILE_CASES } from '../support/hostile-bodies.ts';
 import { failureOf } from '../support/failures.ts';
 
 describe('entries for rsyslogd (of the package rsyslog)', needs(Rsyslogd), () => {
@@ -25,6 +27,17 @@ describe('entries for rsyslogd (of the package rsyslog)', needs(Rsyslogd), () =>
     ...rest,
   });
 
+  const remote = (text: string): RsyslogRequest => ({
+    protocol: 'rsyslog',
+    host: 'localhost',
+    port: log.port,
+    connectTimeoutSeconds: 5,
+    facility: 'local3',
+    severity: 'crit',
+    namesProcess: true,
+    text,
+  });
+
   test('of this machine', async () => {
     await sendSyslog(request('first 日本語\nsecond'), undefined);
     expect(await log.entry('first')).toMatch(
@@ -38,6 +51,33 @@ describe('entries for rsyslogd (of the package rsyslog)', needs(Rsyslogd), () =>
     const text = 'word '.repeat(6000).trim();
     await sendSyslog(request(text), undefined);
     expect(await log.entry(text)).toMatch(/^\n?local3\.crit/);
+  });
+
+  const short = HOSTILE_CASES.filter(({ body }) => body.length < 1000);
+
+  test.each(short)('a text with $name is one entry of this machine', async ({ name, body, arrives }) => {
+    await sendSyslog(request(`${name}: ${body}`), undefined);
+    const entry = await log.entry(`${name}: begin`);
+    expect(entry).toMatch(/^local3\.crit Apprise\[\d+\]:\|<154>/);
+    expect(entry.slice(entry.indexOf(`${name}: `))).toBe(`${name}: ${arrives.replaceAll('\0', '')}`);
+  });
+
+  test.each(short)('a text with $name is one entry of another machine', async ({ name, body, arrives }) => {
+    await sendRsyslog(remote(`far ${name}: ${body}`), undefined);
+    const entry = await log.entry(`far ${name}: begin`);
+    expect(entry).toMatch(/^local3\.crit/);
+    expect(entry).toContain(`<154>- ${process.pid} far ${name}: ${arrives.replaceAll('\0', '')}`);
+  });
+
+  test('a text that is too long', async () => {
+    const text = HOSTILE_BODIES['a million letters']!;
+    expect(await failureOf(sendSyslog(request(text), undefined))).toMatchObject({ code: 'invalid-message' });
+    expect(await failureOf(sendRsyslog(remote(text), undefined))).toMatchObject({ code: 'invalid-message' });
+  });
+
+  test('a name that is not found in time', async () => {
+    const sent = sendRsyslog({ ...remote('x'), host: 'no.such.host.invalid' }, Date.now() - 1);
+    expect(await failureOf(sent)).toMatchObject({ code: 'timed-out' });
   });
 
   test('no log on this machine', async () => {

@@ -7,6 +7,8 @@ import { serverDirectory, ServerProcess } from './process.ts';
 
 const MOSQUITTO = '/usr/sbin/mosquitto';
 
+const MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
+
 export const LOGIN = { user: 'ann', password: 's3cr3t-s3cr3t' } as const;
 
 /** Mosquitto on ports of its own, open to all or to one login; it logs every message. */
@@ -45,6 +47,6 @@ export class Mosquitto {
   /** The message that the broker keeps for a topic. */
   retained(topic: string): string {
     const words = ['-p', String(this.ports.open), '-t', topic, '-C', '1', '-W', '5', '-N'];
-    return execFileSync('mosquitto_sub', words, { encoding: 'utf8' });
+    return execFileSync('mosquitto_sub', words, { encoding: 'utf8', maxBuffer: MAX_PAYLOAD_BYTES });
   }
 }

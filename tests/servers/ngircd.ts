@@ -38,6 +38,10 @@ export class Listener {
     return until(() => (this.#heard.includes(text) ? this.#heard : undefined), text);
   }
 
+  forget(): void {
+    this.#heard = '';
+  }
+
   async leave(): Promise<void> {
     this.#socket.destroy();
     await once(this.#socket, 'close');

@@ -47,6 +47,10 @@ export class ServerProcess {
     return this.#output;
   }
 
+  forget(): void {
+    this.#output = '';
+  }
+
   /** Waits until the server takes connections; ends it when it does not. */
   async listening(port: number): Promise<this> {
     try {

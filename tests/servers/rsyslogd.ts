@@ -6,6 +6,8 @@ import { serverDirectory, ServerProcess, until } from './process.ts';
 
 const RSYSLOGD = '/usr/sbin/rsyslogd';
 
+const END = '|end of entry|';
+
 /** Rsyslogd with a port and a socket of its own, which writes all entries into one file. */
 export class Rsyslogd {
   /** With the program that writes to the log of this machine. */
@@ -29,7 +31,7 @@ module(load="imudp")
 input(type="imudp" address="127.0.0.1" port="${port}")
 module(load="imuxsock" SysSock.Use="off")
 input(type="imuxsock" Socket="${this.socketPath}" CreatePath="on")
-template(name="own" type="string" string="%syslogfacility-text%.%syslogseverity-text% %syslogtag%|%rawmsg%\\0\\n")
+template(name="own" type="string" string="%syslogfacility-text%.%syslogseverity-text% %syslogtag%|%rawmsg%${END}\\n")
 action(type="omfile" file="${this.#file}" template="own")
 `,
     );
@@ -46,7 +48,7 @@ action(type="omfile" file="${this.#file}" template="own")
 
   /** Waits for an entry that holds a text. */
   entry(text: string): Promise<string> {
-    const entries = (): string[] => (existsSync(this.#file) ? readFileSync(this.#file, 'utf8').split('\0\n') : []);
+    const entries = (): string[] => (existsSync(this.#file) ? readFileSync(this.#file, 'utf8').split(`${END}\n`) : []);
     return until(() => entries().find((entry) => entry.includes(text)), `an entry with ${text.slice(0, 20)}`);
   }
 

@@ -11,7 +11,8 @@ const REGISTER_SECONDS = 30;
 const JOIN_SECONDS = 12;
 const NICKSERV_SECONDS = 5;
 /** Servers hold back what comes too fast, and answer later. */
-const FAREWELL_SECONDS = 15;
+const HEARD_SECONDS = 15;
+const FAREWELL_SECONDS = 2;
 
 /** So many lines are taken at once, and then one a second (RFC 2813, section 5.8). */
 const BURST_LINES = 5;
@@ -105,16 +106,20 @@ class Client {
       const heard = await this.hear((answer) => answer.command === JOINED || isError(answer), JOIN_SECONDS);
       if (heard.command !== JOINED) problems.push(heard);
     }
-    await this.say(`QUIT :${oneLine(this.#request.farewell)}`);
-    // What was refused is told before the server takes its leave.
+    // Once this is answered, what was said before has been heard, and what was refused has been told.
+    await this.say('PING :told');
     await this.hear((line) => {
-      if (isError(line) && line.command !== 'ERROR') problems.push(line);
-      return line.command === 'ERROR';
-    }, FAREWELL_SECONDS).catch((error: unknown) => {
-      if ((error as Partial<NodeJS.ErrnoException>).code !== 'ECONNRESET') throw error;
-    });
+      if (isError(line)) problems.push(line);
+      return line.command === 'PONG' || line.command === 'ERROR';
+    }, HEARD_SECONDS);
     const [problem] = problems;
     if (problem) throw this.#refusal(problem);
+  }
+
+  /** Takes leave; the nick is free again for those who come next. */
+  async leave(): Promise<void> {
+    this.#peer.write(`QUIT :${oneLine(this.#request.farewell)}\r\n`);
+    await this.hear(({ command }) => command === 'ERROR', FAREWELL_SECONDS).catch(() => undefined);
   }
 
   #refusal({ command, words }: Line): DeliveryError {
@@ -134,7 +139,11 @@ export async function sendIrc(request: IrcRequest, deadline: number | undefined)
   await converse(request, deadline, async (peer) => {
     const client = new Client(peer, request);
     await client.register();
-    await client.notify();
+    try {
+      await client.notify();
+    } finally {
+      await client.leave();
+    }
   });
   return plainReply(0, '');
 }

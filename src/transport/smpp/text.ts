@@ -40,7 +40,7 @@ export interface TextParts {
 
 /** A text as short messages carry it: in the alphabet of GSM if that has all of its characters, cut to their size. */
 export function encodeText(text: string): TextParts {
-  const characters = Array.from(text);
+  const characters = Array.from(text.toWellFormed());
   const isGsm = characters.every((character) => CODES.has(character));
   const { coding, alone, together } = isGsm ? GSM : UCS2;
   const encoded = characters.map((character) => (isGsm ? (CODES.get(character) ?? []) : utf16(character)));

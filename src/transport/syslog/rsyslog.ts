@@ -13,7 +13,7 @@ import { socketError } from '../socket-errors.ts';
 /** An entry as it is sent: its priority (RFC 5424, section 6.2.1), a dash for the rest of the header, and the text. */
 export function formatEntry({ facility, severity, namesProcess, text }: RsyslogRequest, processId: number): string {
   const priority = facilityNumber(facility) * 8 + SEVERITIES[severity];
-  return `<${priority}>- ${namesProcess ? `${processId} ` : ''}${text}`;
+  return `<${priority}>- ${namesProcess ? `${processId} ` : ''}${text.replaceAll('\0', '')}`;
 }
 
 /** The longest that an IP packet can carry. */

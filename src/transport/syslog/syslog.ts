@@ -1,9 +1,12 @@
+import { DeliveryError } from '../../service/errors.ts';
 import type { Reply } from '../../service/http.ts';
 import type { SyslogRequest } from '../../service/protocols.ts';
 import { runCommand } from '../command.ts';
 import { plainReply } from '../reply.ts';
 
-/** More than the longest message; by default it cuts at one KiB. */
+/** Systems let no word that a program is called with be longer than 128 KiB. */
+const MAX_TEXT_BYTES = 120 * 1024;
+/** More than that; by default the program cuts at one KiB. */
 const MAX_ENTRY = '256KiB';
 
 /**
@@ -12,6 +15,8 @@ const MAX_ENTRY = '256KiB';
  */
 export async function sendSyslog(request: SyslogRequest, deadline: number | undefined): Promise<Reply> {
   const { socketPath, name, facility, severity, namesProcess, toStderr, text } = request;
+  if (Buffer.byteLength(text) > MAX_TEXT_BYTES)
+    throw new DeliveryError({ code: 'invalid-message', reason: 'The entry is too long for a log' });
   const words = [
     '--socket-errors=on',
     `--size=${MAX_ENTRY}`,
