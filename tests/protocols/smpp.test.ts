@@ -1,12 +1,15 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SmppRequest } from '../../src/service/protocols.ts';
 import { encodeText } from '../../src/transport/smpp/text.ts';
 import { sendSmpp } from '../../src/transport/smpp/send.ts';
+import { certificate } from '../fixtures/servers.ts';
 import { needs } from '../servers/needs.ts';
 import { LOGIN, MessageCentre } from '../servers/smsc.ts';
 import { deliver } from '../support/deliver.ts';
 import { HOSTILE_BODIES, HOSTILE_CASES } from '../support/hostile-bodies.ts';
 import { failureOf } from '../support/failures.ts';
+import { Relay } from '../support/relay.ts';
 
 const hex = (...bytes: readonly number[]): string => Buffer.from(bytes).toString('hex');
 
@@ -90,6 +93,27 @@ describe('messages to a centre (of the package libnet-smpp-perl)', needs(Message
     const failure = await failureOf(sendSmpp(request('y', { login: { user: 'ann', password: 'wr0ng' } }), undefined));
     expect(failure.code).toBe('unauthorized');
     expect(failure.message).not.toContain('wr0ng');
+  });
+
+  test('encrypted, with a certificate that is accepted', async () => {
+    const way = new Relay(centre.port, certificate);
+    const secure = { port: await way.start(), secure: true };
+    const authorities = getCACertificates('default');
+    try {
+      expect(await failureOf(sendSmpp(request('y', secure), undefined))).toMatchObject({ code: 'unreachable' });
+      setDefaultCACertificates([...authorities, certificate.cert]);
+      await sendSmpp(request('secret', secure), undefined);
+      await centre.process.written(new RegExp(`taken \\S+ 0 0 ${Buffer.from('secret').toString('hex')}\n`));
+      expect(await deliver(`smpps://ann:s3cret@localhost:${secure.port}/4315550100/4315550123`, '', 'from a URL')).toBe(
+        true,
+      );
+      const elsewhere = request('y', { ...secure, host: '127.0.0.1' });
+      expect(await failureOf(sendSmpp(elsewhere, undefined))).toMatchObject({ code: 'unreachable' });
+      await sendSmpp({ ...elsewhere, verify: false }, undefined);
+    } finally {
+      setDefaultCACertificates(authorities);
+      await way.stop();
+    }
   });
 
   test('from a URL', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { makeCertificates, OPENSSL } from './certificates.ts';
 import { freePorts } from './ports.ts';
 import { serverDirectory, ServerProcess, until } from './process.ts';
@@ -29,13 +30,22 @@ export class Listener {
   async join(...channels: readonly string[]): Promise<this> {
     await this.heard(' 001 ');
     for (const channel of channels) this.#socket.write(`JOIN ${channel}\r\n`);
-    for (const channel of channels) await this.heard(`${channel.split(' ')[0]} :End of NAMES`);
+    for (const channel of channels) await this.heard(`${channel.split(' ')[0]} :End of`);
     return this;
   }
 
   /** Waits until a text was heard. */
   heard(text: string): Promise<string> {
     return until(() => (this.#heard.includes(text) ? this.#heard : undefined), text);
+  }
+
+  /** Says something until it is answered well: those it is said to may still be on their way. */
+  async asks(line: string, answer: RegExp): Promise<void> {
+    await until(async () => {
+      this.#socket.write(`${line}\r\n`);
+      await sleep(100);
+      return answer.test(this.#heard) || undefined;
+    }, String(answer));
   }
 
   forget(): void {

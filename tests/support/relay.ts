@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createSecureServer } from 'node:tls';
 
 /** A way to a server on this machine that can be watched and broken. */
 export class Relay {
@@ -8,15 +9,17 @@ export class Relay {
   readonly #sockets = new Map<Socket, Socket>();
   readonly #server;
 
-  constructor(port: number) {
-    this.#server = createServer((near) => {
+  /** With a certificate, what comes is encrypted, and goes on in clear. */
+  constructor(port: number, certificate?: { readonly key: string; readonly cert: string }) {
+    const take = (near: Socket): void => {
       const far = connect(port, '127.0.0.1');
       this.connections++;
       this.#sockets.set(near, far);
       near.on('close', () => this.#sockets.delete(near) && far.destroy()).on('error', () => near.destroy());
       far.on('close', () => near.destroy()).on('error', () => far.destroy());
       near.pipe(far).pipe(near);
-    });
+    };
+    this.#server = certificate ? createSecureServer(certificate, take) : createServer(take);
   }
 
   async start(): Promise<number> {

@@ -14,12 +14,16 @@ function textLines(text: string): string[] {
   return text.split(/[\r\n\0]+/).flatMap((line) => {
     const pieces: string[] = [];
     let piece = '';
+    let bytes = 0;
     for (const character of line) {
-      if (Buffer.byteLength(piece + character) > MAX_TEXT_BYTES) {
+      const size = Buffer.byteLength(character);
+      if (bytes + size > MAX_TEXT_BYTES) {
         pieces.push(piece);
         piece = '';
+        bytes = 0;
       }
       piece += character;
+      bytes += size;
     }
     return [...pieces, piece].filter((part) => part.trim() !== '');
   });

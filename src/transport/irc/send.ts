@@ -89,7 +89,10 @@ class Client {
     for (;;) {
       const { command, words } = await this.hear(isFromNickServ, NICKSERV_SECONDS);
       const answer = words.at(-1) ?? '';
-      if (command === '401' || /invalid|incorrect|fail|wrong|not registered|isn't registered|denied/i.test(answer))
+      if (
+        command === '401' ||
+        /invalid|incorrect|fail|wrong|not (?:a )?registered|isn't registered|denied/i.test(answer)
+      )
         throw new DeliveryError({
           code: 'unauthorized',
           reason: `NickServ of ${this.#request.host} refuses the login`,
