@@ -81,6 +81,21 @@ test.each([
   expect(await failureOf(sent)).toMatchObject({ code: 'timed-out' });
 });
 
+test('who waits for a client of the same name waits no longer than its own deadline', async () => {
+  const { server, port } = await start(MISBEHAVIOURS['never answers']!);
+  const protocols = openProtocols();
+  const send = (milliseconds: number) => {
+    const request = { ...PROTOCOL_REQUESTS['mqtt']!(addressOf(port, false)), clientId: 'one' };
+    return failureOf(protocols.send(request, Date.now() + milliseconds));
+  };
+  const first = send(2500);
+  const started = Date.now();
+  expect(await send(200)).toMatchObject({ code: 'timed-out' });
+  expect(Date.now() - started).toBeLessThan(1500);
+  expect(server.connections).toBe(1);
+  expect(await first).toMatchObject({ code: 'timed-out' });
+});
+
 test('what is under way when all is closed fails then, and what comes later', async () => {
   const before = socketCount();
   const protocols = openProtocols();

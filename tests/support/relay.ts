@@ -6,6 +6,8 @@ import { createServer as createSecureServer } from 'node:tls';
 export class Relay {
   /** So many connections were made. */
   connections = 0;
+  /** Told whenever the server has said something, before it gets through. */
+  onWords: () => void = () => undefined;
   readonly #sockets = new Map<Socket, Socket>();
   readonly #server;
 
@@ -17,6 +19,7 @@ export class Relay {
       this.#sockets.set(near, far);
       near.on('close', () => this.#sockets.delete(near) && far.destroy()).on('error', () => near.destroy());
       far.on('close', () => near.destroy()).on('error', () => far.destroy());
+      far.on('data', () => this.onWords());
       near.pipe(far).pipe(near);
     };
     this.#server = certificate ? createSecureServer(certificate, take) : createServer(take);
@@ -39,7 +42,10 @@ export class Relay {
 
   /** Lets nothing through any more on the connections that there are. */
   hold(): void {
-    for (const [near, far] of this.#sockets) near.unpipe(far).resume();
+    for (const [near, far] of this.#sockets) {
+      near.unpipe(far).resume();
+      far.unpipe(near).resume();
+    }
   }
 
   async stop(): Promise<void> {

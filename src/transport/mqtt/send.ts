@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { DeliveryError } from '../../service/errors.ts';
 import type { Reply } from '../../service/http.ts';
 import type { MqttMessage, MqttRequest } from '../../service/protocols.ts';
+import { abandon, signalAt } from '../deadline.ts';
 import { converse, type Peer } from '../peer.ts';
 import { plainReply } from '../reply.ts';
+import { socketError } from '../socket-errors.ts';
 import {
   CONNACK,
   DISCONNECT,
@@ -70,15 +72,20 @@ async function talk(peer: Peer, request: MqttRequest): Promise<void> {
 }
 
 /** Waits for those with the same client id on the same broker. */
-async function inTurn({ host, port, clientId }: MqttRequest, work: () => Promise<void>): Promise<void> {
+async function inTurn(request: MqttRequest, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  const { host, port, clientId } = request;
   if (clientId === undefined) return work();
   const key = JSON.stringify([host, port, clientId]);
   const turn = (turns.get(key) ?? Promise.resolve()).then(work, work);
   turns.set(key, turn);
-  try {
-    await turn;
-  } finally {
+  const forget = (): void => {
     if (turns.get(key) === turn) turns.delete(key);
+  };
+  turn.then(forget, forget);
+  try {
+    await abandon(turn, signal);
+  } catch (error) {
+    throw socketError(error, host);
   }
 }
 
@@ -88,6 +95,6 @@ const isTopic = (topic: string): boolean => !/[+#\0]/.test(topic) && Buffer.byte
 export async function sendMqtt(request: MqttRequest, deadline: number | undefined): Promise<Reply> {
   if (!request.messages.every(({ topic }) => isTopic(topic)))
     throw new DeliveryError({ code: 'invalid-message', reason: 'A topic has characters that only subscriptions have' });
-  await inTurn(request, () => converse(request, deadline, (peer) => talk(peer, request)));
+  await inTurn(request, signalAt(deadline), () => converse(request, deadline, (peer) => talk(peer, request)));
   return plainReply(0, '');
 }

@@ -39,7 +39,8 @@ class Session {
     this.#peer.write(encodePacket(command, own, body));
     const status = await this.#peer.seek(findPacket, (answer) => {
       if (answer.command === ENQUIRE_LINK) this.#peer.answer(encodePacket(REPLY + ENQUIRE_LINK, answer.sequence));
-      if (answer.command === UNBIND) throw this.#refusal(0);
+      if (answer.command === UNBIND)
+        throw new DeliveryError({ code: 'service-failed', reason: `${this.#host} has ended the session` });
       const isReply = answer.command >= REPLY;
       return isReply && (answer.sequence === own || answer.status > 0) ? answer.status : undefined;
     });
