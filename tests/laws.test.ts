@@ -13,6 +13,7 @@ import { definitions } from '../src/services/index.ts';
 import { prepareText } from '../src/text/prepare.ts';
 import { countCodePoints } from '../src/text/code-points.ts';
 import { rulesOf } from '../src/engine/prepare.ts';
+import { scriptedReply } from '../tools/conformance/wire/reply.ts';
 import type { Rule } from '../tools/conformance/wire/rule.ts';
 import { scriptedPorts } from '../tools/conformance/wire/script.ts';
 import { SERVICES_DIRECTORY, vectorsOf } from './support/vectors.ts';
@@ -69,6 +70,22 @@ async function outcome(service: Service, rules: readonly Rule[]) {
   const report = await createEngine(script.ports).notify([{ service, tags: [] }], { title: 'Title', body: 'Body' });
   return { report, requests: script.requests };
 }
+
+/** Members by which services say what is wrong. */
+const WORDS =
+  'error errors message msg reason detail details description errmsg error_message error_description code errcode status result title data failures info desc'.split(
+    ' ',
+  );
+const say = (word: unknown): string => JSON.stringify(Object.fromEntries(WORDS.map((name) => [name, word])));
+
+/** How servers may say what they have heard. */
+const ECHOES: readonly (readonly [status: number, write: (heard: string) => string])[] = [
+  [500, (heard) => heard],
+  [400, say],
+  [200, say],
+  [200, (heard) => say({ message: heard, description: heard, error: heard, code: 5 })],
+  [200, (heard) => say([{ message: heard, error: heard, code: 5 }, heard])],
+];
 
 describe.each(definitions)('$id', (definition) => {
   const samples = samplesOf(definition);
@@ -163,6 +180,24 @@ describe.each(definitions)('$id', (definition) => {
             for (const secret of secretsOf(service)) expect(reason).not.toContain(secret);
           }
     }
+  });
+
+  test('a server that says all it has heard gives no secret away', async () => {
+    for (const service of samples)
+      for (const [status, write] of ECHOES) {
+        const { ports } = scriptedPorts([OK], [], SERVICES_DIRECTORY);
+        const send: typeof ports.http.send = async (request) => {
+          const heard = [...secretsOf(service), JSON.stringify(request), 'x'.repeat(2000)].join(' ');
+          return scriptedReply(status, {}, write(heard));
+        };
+        const engine = createEngine({ ...ports, http: { ...ports.http, send } });
+        const { outcomes } = await engine.notify([{ service, tags: [] }], { title: 'Title', body: 'Body' });
+        for (const { reason } of outcomes.flatMap(({ attempts }) => attempts.flatMap(({ failures }) => failures))) {
+          expect(reason).toBeTypeOf('string');
+          expect(reason.length).toBeLessThanOrEqual(1000);
+          for (const secret of secretsOf(service)) expect(reason).not.toContain(secret);
+        }
+      }
   });
 
   test('the same message gives the same requests', async () => {

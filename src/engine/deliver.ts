@@ -10,6 +10,7 @@ import { identify } from '../service/write.ts';
 import { TransportError } from '../transport/http/errors.ts';
 import { encodeRequest } from './encode.ts';
 import type { Ports } from './ports.ts';
+import { secretsOf, shownReason } from './reason.ts';
 import { failureOf, HttpReply } from './reply.ts';
 import type { Failure } from './report.ts';
 
@@ -45,6 +46,7 @@ export class Delivery implements DeliverContext {
   #lastSent: number | undefined;
   #credential = '';
   #expired = false;
+  #secrets: readonly string[] | undefined;
 
   constructor(service: Service, frame: DeliveryFrame) {
     this.#service = service;
@@ -94,8 +96,11 @@ export class Delivery implements DeliverContext {
     return this.#frame.ports.random.bytes(bytes);
   }
 
-  sleep(seconds: number): Promise<void> {
-    return this.#frame.ports.clock.sleep(seconds);
+  /** Waits, though not beyond the deadline: nothing is sent after it. */
+  async sleep(seconds: number): Promise<void> {
+    const { ports, deadline = Infinity } = this.#frame;
+    const wait = Math.min(seconds, (deadline - this.now()) / 1000);
+    if (wait > 0) await ports.clock.sleep(wait);
   }
 
   readFile(location: string, maxBytes?: number): Promise<Uint8Array | undefined> {
@@ -110,7 +115,12 @@ export class Delivery implements DeliverContext {
   }
 
   fail(reason: string): void {
-    this.failures.push({ code: 'refused', reason });
+    this.failures.push({ code: 'refused', reason: this.#shown(reason) });
+  }
+
+  #shown(reason: string): string {
+    this.#secrets ??= secretsOf(this.#service);
+    return shownReason(reason, this.#secrets);
   }
 
   /** Sends one message: all its requests, or as far as the definition's own `deliver` goes. */
@@ -158,7 +168,8 @@ export class Delivery implements DeliverContext {
     const accept = request.accept ?? definition.accept ?? DEFAULT_ACCEPT;
     const accepted = accept === '2xx' ? wire.status >= 200 && wire.status < 300 : accept.includes(wire.status);
     const judge = request.failure ?? definition.failure;
-    const refusal = accepted ? judge?.(new HttpReply(wire, true)) : undefined;
+    const refused = accepted ? judge?.(new HttpReply(wire, true)) : undefined;
+    const refusal = refused === undefined ? undefined : this.#shown(refused);
     const reply = new HttpReply(wire, accepted && refusal === undefined);
     if (!reply.ok && definition.session?.expired?.(reply)) this.#expired = true;
     if (!reply.ok && !isTolerated(request, reply))
@@ -234,9 +245,12 @@ export class Delivery implements DeliverContext {
   #record(error: unknown): void {
     if (error instanceof DeliveryError) {
       const { code, message, status, retryAfterSeconds } = error;
-      this.failures.push({ code, reason: message, status, retryAfterSeconds });
+      this.failures.push({ code, reason: this.#shown(message), status, retryAfterSeconds });
     } else if (error instanceof TransportError)
-      this.failures.push({ code: error.code === 'timed-out' ? 'timed-out' : 'unreachable', reason: error.message });
+      this.failures.push({
+        code: error.code === 'timed-out' ? 'timed-out' : 'unreachable',
+        reason: this.#shown(error.message),
+      });
     else this.failures.push({ code: 'service-failed', reason: 'Unhandled Notification Exception' });
   }
 }

@@ -3,6 +3,7 @@ import { defaultAsset } from '../service/asset.ts';
 import { createCatalog, loadService } from '../service/load.ts';
 import { parseTags } from '../service/tags.ts';
 import json from '../services/json.ts';
+import voipms from '../services/voipms.ts';
 import windows from '../services/windows.ts';
 import { createEngine } from './engine.ts';
 import { scriptedPorts } from '../../tools/conformance/wire/script.ts';
@@ -79,4 +80,16 @@ test('a service that the machine is not made for has an outcome with the reason'
   expect(report.result).toBe(false);
   expect(report.outcomes[0]?.attempts[0]?.failures[0]?.reason).toBe('There is no desktop');
   expect(requests).toEqual([]);
+});
+
+test('waits between requests until the deadline, and not beyond it', async () => {
+  const { ports, requests, sleeps } = scriptedPorts([{ status: 200, body: '{"status":"success"}' }], [], '.');
+  const numbers = Array.from({ length: 20 }, (_, index) => 15_551_230_000 + index);
+  const service = loadService(`voipms://secret:ann@example.com/5559990000/${numbers.join('/')}`, {
+    catalog: createCatalog([voipms]),
+  });
+  const engine = createEngine({ ...ports, throttle: true });
+  await engine.notify([{ service, tags: [] }], { body: 'x', deadline: ports.clock.now() + 8000 });
+  expect(requests).toHaveLength(20);
+  expect(sleeps).toEqual([5.5, 2.5]);
 });

@@ -27,6 +27,12 @@ test.each([
   ['', undefined],
 ])('reads %j as an integer', (text, expected) => expect(parseIntegerText(text)).toBe(expected));
 
+test('tells soon that digits without end are no number', () => {
+  const started = performance.now();
+  expect(parseFloatText(`${'1'.repeat(100_000)}!`)).toBeUndefined();
+  expect(performance.now() - started).toBeLessThan(1000);
+});
+
 test.each([
   [1, '1.0'],
   [-0, '-0.0'],

@@ -41,8 +41,9 @@ export class Session {
   readonly #peer: Peer;
   readonly #stream: Stream;
   readonly #request: XmppRequest;
-  /** Messages that have come back, by their ids. */
-  readonly #returned = new Map<string, Element>();
+  /** Who is told by which message, and which of these have come back: others may be many. */
+  readonly #told = new Map<string, string>();
+  readonly #returned = new Map<string, DeliveryError>();
   #awake = new AbortController();
   #resting: Promise<boolean> = Promise.resolve(true);
 
@@ -66,6 +67,7 @@ export class Session {
 
   /** Says the text to all; gives what has failed, and throws what leaves the session of no use. */
   async notify({ rooms, people, subject, text, sender, nick }: XmppRequest): Promise<DeliveryError[]> {
+    this.#told.clear();
     this.#returned.clear();
     const problems: DeliveryError[] = [];
     const saying = (type: Saying['type'], to: string): Saying => ({ to, id: randomUUID(), type, subject, text });
@@ -81,14 +83,13 @@ export class Session {
     const chats = (toOneself ? [formatJid({ ...sender, resource: undefined })] : people).map((to) =>
       saying('chat', to),
     );
-    for (const chat of chats) this.#stream.write(message(chat));
+    for (const chat of chats) {
+      this.#told.set(chat.id, chat.to);
+      this.#stream.write(message(chat));
+    }
     // Whatever the server itself has against a message it says before it answers what follows.
     await this.#ask('get', PING_PAYLOAD, sender.domain);
-    for (const { id, to } of chats) {
-      const returned = this.#returned.get(id);
-      if (returned) problems.push(this.#notTold(to, returned));
-    }
-    return problems;
+    return [...problems, ...chats.flatMap(({ id }) => this.#returned.get(id) ?? [])];
   }
 
   /** Waits for what comes next, answering the server meanwhile; `whenOver` is told if the connection ends first. */
@@ -178,6 +179,12 @@ export class Session {
     }
   }
 
+  #keepReturned(stanza: Element): void {
+    const id = stanza.attributes.get('id') ?? '';
+    const to = this.#told.get(id);
+    if (to !== undefined) this.#returned.set(id, this.#notTold(to, stanza));
+  }
+
   #notTold(to: string, stanza: Element): DeliveryError {
     return refusal(`${to} is not told`, child(stanza, 'error'));
   }
@@ -199,7 +206,7 @@ export class Session {
     for (let count = 0; count < MAX_STANZAS; count++) {
       const stanza = await this.#stream.next(Math.max(0.001, (end - Date.now()) / 1000));
       if (isWanted(stanza)) return stanza;
-      if (stanza.name === 'message' && isError(stanza)) this.#returned.set(stanza.attributes.get('id') ?? '', stanza);
+      if (stanza.name === 'message' && isError(stanza)) this.#keepReturned(stanza);
       const reply = answer(stanza);
       if (reply !== undefined) this.#stream.write(reply);
     }
