@@ -4,6 +4,7 @@ import type { IrcRequest } from '../../src/service/protocols.ts';
 import { sendIrc } from '../../src/transport/irc/send.ts';
 import { CHANNEL_KEY, Listener, Ngircd, SERVER_PASSWORD } from '../servers/ngircd.ts';
 import { needs } from '../servers/needs.ts';
+import { startZnc, USER, Znc } from '../servers/znc.ts';
 import { deliver } from '../support/deliver.ts';
 import { HOSTILE_BODIES, HOSTILE_CASES } from '../support/hostile-bodies.ts';
 import { failureOf } from '../support/failures.ts';
@@ -113,6 +114,29 @@ describe('messages to ngircd (of the package ngircd)', needs(Ngircd), () => {
     },
     20_000,
   );
+
+  describe('by way of a bouncer (of the package znc)', needs(Znc), () => {
+    test.each([
+      ['connected', () => `127.0.0.1 ${server.ports.plain} ${SERVER_PASSWORD}`, true],
+      ['alone', () => '127.0.0.1 1', false],
+    ])(
+      'that is %s',
+      async (name, uplink, isTold) => {
+        const bouncer = await startZnc(uplink());
+        try {
+          if (isTold) await bob.asks('WHOIS bouncer', / 311 bob bouncer /);
+          const url = `irc://${USER.name}:${USER.password}@localhost:${bouncer.port}/@bob?mode=znc`;
+          expect(await deliver(url, '', `bounced ${name}`)).toBe(isTold);
+          if (isTold) expect(await bob.heard('bounced connected')).toMatch(/^:bouncer!\S+ PRIVMSG bob :bounced/m);
+          const wrong = url.replace(USER.password, 'wr0ng');
+          expect(await deliver(wrong, '', 'x')).toBe(false);
+        } finally {
+          await bouncer.process.stop();
+        }
+      },
+      40_000,
+    );
+  });
 
   test('from a URL', async () => {
     const url = `irc://gwen:${SERVER_PASSWORD}@localhost:${server.ports.plain}/%23ops`;

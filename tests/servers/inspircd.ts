@@ -2,12 +2,10 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Listener } from './ngircd.ts';
 import { freePorts } from './ports.ts';
-import { serverDirectory, ServerProcess } from './process.ts';
+import { serverDirectory, ServerProcess, unprivileged } from './process.ts';
 
 const INSPIRCD = '/usr/sbin/inspircd';
 const ATHEME = '/usr/bin/atheme-services';
-const SETPRIV = '/usr/bin/setpriv';
-const NOBODY = '65534';
 const LINK_PASSWORD = 'l1nk';
 const SERVICES = 'services.example.test';
 
@@ -46,12 +44,6 @@ uplink "irc.example.test" { host = "127.0.0.1"; port = ${link}; send_password = 
 nickserv { nick = "NickServ"; user = "NickServ"; host = "${SERVICES}"; real = "NickServ"; };
 general { uflags = { }; commit_interval = 5; };
 `;
-
-/** The services refuse to run as root. */
-const unprivileged = (program: string, words: readonly string[]): [string, string[]] =>
-  process.getuid?.() === 0
-    ? [SETPRIV, [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', program, ...words]]
-    : [program, [...words]];
 
 /** InspIRCd with the services of Atheme, where one nick has an owner. */
 export class Inspircd {

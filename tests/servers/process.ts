@@ -23,6 +23,14 @@ export function serverDirectory(name: string): string {
   return directory;
 }
 
+const NOBODY = '65534';
+
+/** What starts a program, as nobody where this would be as root: some refuse to run so. */
+export const unprivileged = (program: string, words: readonly string[]): [program: string, words: string[]] =>
+  process.getuid?.() === 0
+    ? ['/usr/bin/setpriv', [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', program, ...words]]
+    : [program, [...words]];
+
 export const accepts = (port: number): Promise<true | undefined> =>
   new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');

@@ -38,6 +38,9 @@ function readLine(line: string): Line {
 
 const isError = ({ command }: Line): boolean => command === 'ERROR' || /^[45]\d\d$/.test(command);
 
+/** A bouncer that is not on its network says so as somebody of its own. */
+const isLost = ({ from, words }: Line): boolean => from.startsWith('*status!') && /got lost/.test(words.at(-1) ?? '');
+
 const isFromNickServ = ({ from, command }: Line): boolean =>
   command === '401' || (command === 'NOTICE' && /^nickserv(!|$)/i.test(from));
 
@@ -112,7 +115,7 @@ class Client {
     // Once this is answered, what was said before has been heard, and what was refused has been told.
     await this.say('PING :told');
     await this.hear((line) => {
-      if (isError(line)) problems.push(line);
+      if (isError(line) || isLost(line)) problems.push(line);
       return line.command === 'PONG' || line.command === 'ERROR';
     }, HEARD_SECONDS);
     const [problem] = problems;
