@@ -127,7 +127,7 @@ describe('messages to ngircd (of the package ngircd)', needs(Ngircd), () => {
           if (isTold) await bob.asks('WHOIS bouncer', / 311 bob bouncer /);
           const url = `irc://${USER.name}:${USER.password}@localhost:${bouncer.port}/@bob?mode=znc`;
           expect(await deliver(url, '', `bounced ${name}`)).toBe(isTold);
-          if (isTold) expect(await bob.heard('bounced connected')).toMatch(/^:bouncer!\S+ PRIVMSG bob :bounced/m);
+          if (isTold) await bob.heard('PRIVMSG bob :bounced connected');
           const wrong = url.replace(USER.password, 'wr0ng');
           expect(await deliver(wrong, '', 'x')).toBe(false);
         } finally {
