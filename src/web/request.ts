@@ -1,3 +1,5 @@
+import { fieldOption, fileOption, quote } from './shell.ts';
+
 /** A value of a request beside its body. `pairs` is a part of a query as it stands there, `:text=body&x=1`. */
 interface Value {
   readonly name: string;
@@ -75,17 +77,14 @@ export const prepare = (draft: Draft): Prepared => ({
   body: contentOf(draft),
 });
 
-/** A text as one word of a shell. */
-const quote = (text: string): string => (/^[\w./:=@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
-
 function dataOptions({ method, body }: Draft): string[] {
   if (!body) return method === 'GET' ? [] : [`-X ${method}`];
-  const fields = parseLines(body.text).map(([name, value]) => `${name}=${value}`);
-  if (body.type === URL_ENCODED) return fields.map((field) => `--data-urlencode ${quote(field)}`);
+  const fields = parseLines(body.text);
+  if (body.type === URL_ENCODED) return fields.map(([name, value]) => `--data-urlencode ${quote(`${name}=${value}`)}`);
   if (body.type !== MULTIPART) return [`--data-raw ${quote(body.text)}`];
   return [
-    ...fields.map((field) => `--form-string ${quote(field)}`),
-    ...body.files.map(({ name }) => `-F ${quote(`${FILE_FIELD}=@"${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`)}`),
+    ...fields.map(([name, value]) => fieldOption(name, value)),
+    ...body.files.map(({ name }) => fileOption(name)),
   ];
 }
 
