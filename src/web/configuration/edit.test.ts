@@ -43,10 +43,23 @@ test('secrets are hidden wherever they stand', () => {
     '        +X-Token: secret',
     '        +X-Note: |',
     '          secret',
+    '      - {password: secret, tag: home}',
+    '        "password": secret',
+    '        to:',
+    '          - secret',
+    '  - "json://user:it\'s secret@localhost"',
+    '  - json://localhost: {password: secret}',
   ].join('\n');
   const hidden = hideSecrets(content, 'yaml', mask);
   expect(hidden).not.toContain('secret');
   expect(hidden).toContain('tag: home');
   expect(hidden).toContain('- json://...');
-  expect(hideSecrets('home=json://user:secret@localhost', 'text', mask)).toBe('home=json://...');
+});
+
+test.each([
+  ['home=json://user:secret@localhost', 'home=json://...'],
+  ["json://user:it's secret@localhost", 'json://...****'],
+  ['json://one.example, json://user:secret@localhost', 'json://...****'],
+])('secrets of the line %s are hidden', (line, hidden) => {
+  expect(hideSecrets(line, 'text', mask)).toBe(hidden);
 });

@@ -28,22 +28,21 @@ export function insertService(content: string, format: 'text' | 'yaml', url: str
   return (format === 'yaml' ? insertYaml : insertText)(content, url, splitTags(tags));
 }
 
-const URL_TEXT = /[a-z\d]{1,32}:\/\/[^\s"']+/gi;
-/** An option of a YAML configuration with its value on the same line. */
-const YAML_OPTION = /^(\s*(?:-\s+)?[\w+:.-]+:[^\S\n]+)(?![|>&*!{[]?\s*$)(.+)$/;
-/** Options that never hold a secret. */
-const OPEN_OPTIONS =
-  /^\s*(?:-\s+)?(?:version|tags?|groups?|include|format|overflow|retry|wait|optional|type|method|mode):/;
+/** A URL, and what follows it on its line. */
+const URL_LINE = /([a-z\d]{1,32}:\/\/[^\s"']+)(.*)/i;
+/** Lines of YAML that hold no secret: comments, names whose values follow, options that never do. */
+const OPEN_LINE =
+  /^\s*(?:#.*|(?:-\s+)?[\w+:.-]+:\s*)?$|^\s*(?:-\s+)?(?:version|tags?|groups?|include|format|overflow|retry|wait|optional|type|method|mode):/;
+/** Any other line of YAML: an item or the name of an option, where it begins with one, and its value. */
+const VALUE_LINE = /^(\s*(?:-\s+)?(?:[\w+:.-]+:\s+)?)\S.*$/;
 
-/** What begins a line of YAML that is not the continuation of a value. */
-const YAML_START = /^\s*(?:#|-\s|[\w+:.-]+:|$)/;
-
-/** The content with every URL masked as `mask` says, and every other value of YAML that may be a secret hidden. */
+/** The content with every URL masked as `mask` says, and whatever else may be a secret hidden. */
 export function hideSecrets(content: string, format: 'text' | 'yaml', mask: (url: string) => string): string {
+  const maskUrl = (_: string, url: string, rest: string): string =>
+    mask(url) + (/^["']?:?\s*$/.test(rest) ? rest : '****');
   const hide = (line: string): string => {
-    const masked = line.replaceAll(URL_TEXT, mask);
-    if (format === 'text' || masked !== line || OPEN_OPTIONS.test(line)) return masked;
-    return YAML_START.test(line) ? line.replace(YAML_OPTION, '$1****') : line.replace(/\S.*/, '****');
+    if (URL_LINE.test(line)) return line.replace(URL_LINE, maskUrl);
+    return format === 'text' || OPEN_LINE.test(line) ? line : line.replace(VALUE_LINE, '$1****');
   };
   return content.split('\n').map(hide).join('\n');
 }
