@@ -6,7 +6,7 @@ import { KeysPage } from './pages/keys.tsx';
 import { ServicesPage } from './pages/services.tsx';
 import { WelcomePage } from './pages/welcome.tsx';
 import { Frame } from './parts/frame.tsx';
-import { loadTexts } from './texts/index.ts';
+import { chooseLanguage, loadTexts } from './texts/index.ts';
 
 const PAGES = {
   welcome: WelcomePage,
@@ -19,11 +19,17 @@ const root = document.querySelector<HTMLElement>('#app')!;
 const context = JSON.parse(root.dataset['context']!) as PageContext;
 const client = new Client(context.basePath);
 
-await loadTexts();
 const Page = PAGES[context.page];
-render(
-  <Frame context={context}>
-    <Page context={context} client={client} />
-  </Frame>,
-  root,
-);
+
+function draw(): void {
+  render(
+    <Frame context={context} onLanguage={(language) => void chooseLanguage(language).then(draw)}>
+      <Page context={context} client={client} />
+    </Frame>,
+    root,
+  );
+  document.title = `${document.querySelector('h1')!.textContent} · Apprise API`;
+}
+
+await loadTexts();
+draw();

@@ -80,7 +80,7 @@ export class Client {
   /** The health of the server; one that is not well says so too. */
   async status(): Promise<Status> {
     const answer = await this.#fetch('/status', { headers: JSON_HEADERS });
-    return (await answer.json()) as Status;
+    return readJson(answer);
   }
 
   async services(): Promise<readonly PublishedService[]> {
@@ -93,14 +93,18 @@ export class Client {
     const path = key === undefined ? '/notify' : `/notify/${key}`;
     const answer = await this.#fetch(path, { method: 'POST', body: form, headers: { Accept: 'text/event-stream' } });
     if (!answer.headers.get('Content-Type')?.startsWith('text/event-stream')) throw await refusalOf(answer);
-    for await (const { name, data } of readEvents(answer.body!)) onEvent(name, data as never);
+    try {
+      for await (const { name, data } of readEvents(answer.body!)) onEvent(name, data as never);
+    } catch {
+      throw new ClientError('ended');
+    }
   }
 
   async #json<T>(path: string, { headers, ...request }: JsonRequest = {}): Promise<T | undefined> {
     const answer = await this.#fetch(path, { ...request, headers: { ...JSON_HEADERS, ...headers } });
     if (answer.status === 204) return undefined;
     if (!answer.ok) throw await refusalOf(answer);
-    return (await answer.json()) as T;
+    return readJson(answer);
   }
 
   async #fetch(path: string, request: RequestInit): Promise<Response> {
@@ -110,6 +114,12 @@ export class Client {
       throw new ClientError('unreachable');
     }
   }
+}
+
+/** The content of an answer; what is no JSON comes from somebody else, a proxy for instance. */
+async function readJson<T>(answer: Response): Promise<T> {
+  if (!answer.headers.get('Content-Type')?.startsWith('application/json')) throw await refusalOf(answer);
+  return (await answer.json()) as T;
 }
 
 /** What an answer that is no success says. */
@@ -122,5 +132,6 @@ async function refusalOf(answer: Response): Promise<ClientError> {
   } catch {
     // Not every refusal is JSON.
   }
-  return new ClientError(text.length < 200 && !text.includes('<') ? text : `${answer.status} ${answer.statusText}`);
+  const isSentence = text !== '' && text.length < 200 && !text.includes('<');
+  return new ClientError(isSentence ? text : `${answer.status} ${answer.statusText}`.trim());
 }

@@ -88,13 +88,13 @@ test('from a first visit to a delivered notification', async () => {
   expect(await faults()).toEqual([]);
 
   await page.getByRole('tab', { name: 'Notifications' }).click();
-  await page.getByLabel('Tags').fill('family');
+  await page.getByRole('textbox', { name: 'Tags' }).fill('family');
   await page.getByLabel('Title').fill('Laundry');
   await page.getByLabel('Message').fill('The washing machine is **done**');
   await page.getByLabel('Written in').selectOption('markdown');
   await page.frameLocator('iframe').locator('strong', { hasText: 'done' }).waitFor();
   await page
-    .locator('input[type=file]')
+    .getByLabel('Choose files')
     .setInputFiles({ name: 'picture.png', mimeType: 'image/png', buffer: Buffer.from('not really') });
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await page.getByText('Delivered to some targets, not to all.').waitFor();

@@ -14,14 +14,14 @@ const TITLES: Readonly<Record<PageContext['page'], string>> = {
 };
 
 /** What can be done with a configuration in a browser that runs no scripts. */
-const withoutScript = ({ basePath, key }: PageFrame, isLocked: boolean): Html =>
+const withoutScript = ({ basePath, key }: PageFrame, mayEdit: boolean): Html =>
   html`<main>
     <p>This page needs JavaScript. These work without it:</p>
     <p><a href="${basePath}/cfg/${key}">This configuration</a></p>
     <p><a href="${basePath}/json/urls/${key}?privacy=1">Its services</a></p>
     <p><a href="${basePath}/docs">The API</a></p>
     ${
-      !isLocked &&
+      mayEdit &&
       html`<form action="${basePath}/add/${key}" method="post">
           <label>Configuration <textarea name="config" rows="12"></textarea></label>
           <button>Save</button>
@@ -40,12 +40,13 @@ export function appPage(
   frame: PageFrame,
   { page: name, keys }: Pick<PageContext, 'page' | 'keys'>,
 ): Content {
+  const isStateful = settings.statefulMode !== 'disabled';
   const context: PageContext = {
     page: name,
     ...frame,
     version,
     isLocked: settings.configLock,
-    isStateful: settings.statefulMode !== 'disabled',
+    isStateful,
     listsKeys: settings.admin && settings.statefulMode === 'simple',
     maxAttachments: settings.maxAttachmentBytes === 0 ? 0 : settings.maxAttachments || undefined,
     maxAttachmentBytes: settings.maxAttachmentBytes,
@@ -56,7 +57,7 @@ export function appPage(
     TITLES[name],
     html`<div id="app" data-context="${JSON.stringify(context)}"></div>
       ${webFile('app', 'js') ? undefined : html`<p>The pages of this server are not built: run <code>npm run build</code>.</p>`}
-      <noscript>${withoutScript(frame, settings.configLock)}</noscript>`,
+      <noscript>${withoutScript(frame, isStateful && !settings.configLock)}</noscript>`,
     'app',
   );
 }

@@ -38,10 +38,16 @@ export function findServices<S extends Findable>(services: readonly S[], text: s
     .map(({ service }) => service);
 }
 
+/** All schemes of a service of the server. */
+export const schemesPublished = ({ protocols, secure_protocols: secure }: PublishedService): readonly string[] => [
+  ...(protocols ?? []),
+  ...(secure ?? []),
+];
+
 /** The schemes that the server does not take. */
 export const unavailableSchemes = (published: readonly PublishedService[]): ReadonlySet<string> =>
-  new Set(
-    published
-      .filter(({ enabled }) => !enabled)
-      .flatMap(({ protocols, secure_protocols: secure }) => [...(protocols ?? []), ...(secure ?? [])]),
-  );
+  new Set(published.filter(({ enabled }) => !enabled).flatMap(schemesPublished));
+
+/** The schemes of the services that plugins of the server add. */
+export const pluginSchemes = (published: readonly PublishedService[]): readonly string[] =>
+  published.filter(({ category }) => category === 'custom').flatMap(schemesPublished);

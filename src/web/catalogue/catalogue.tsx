@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { AnyDefinition } from '../../service/define.ts';
-import { unavailableSchemes, type Findable } from '../builder/find.ts';
+import { pluginSchemes, schemesPublished, unavailableSchemes, type Findable } from '../builder/find.ts';
 import { categoryName, Finder, useFinding } from '../builder/finder.tsx';
 import { definitions, formFields, formTemplates, schemesOf } from '../catalog.ts';
 import type { PublishedService } from '../client.ts';
@@ -20,7 +20,7 @@ interface Listed extends Findable {
 function listServices(published: readonly PublishedService[]): readonly Listed[] {
   const custom = published.filter(({ category }) => category === 'custom');
   const unavailable = unavailableSchemes(published);
-  const taken = new Set(custom.flatMap(schemesPublished));
+  const taken = new Set(pluginSchemes(published));
   return [
     ...custom.map((service) => ({
       id: `custom-${service.service_name}`,
@@ -43,11 +43,6 @@ function listServices(published: readonly PublishedService[]): readonly Listed[]
       })),
   ];
 }
-
-const schemesPublished = ({ protocols, secure_protocols: secure }: PublishedService): readonly string[] => [
-  ...(protocols ?? []),
-  ...(secure ?? []),
-];
 
 /** One service; what is to be said of it is drawn when it is first opened. */
 function Entry({ service, builder }: { readonly service: Listed; readonly builder: string | undefined }) {

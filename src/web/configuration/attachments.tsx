@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import type { PageContext } from '../context.ts';
 import { texts } from '../texts/index.ts';
 
@@ -11,6 +11,9 @@ interface AttachmentsProps {
   readonly context: PageContext;
   readonly attached: readonly Attached[];
   readonly onChange: (attached: readonly Attached[]) => void;
+  /** What stands in the field for addresses; it is sent too. */
+  readonly address: string;
+  readonly onAddress: (address: string) => void;
 }
 
 /** What is wrong with the attachments, undefined if nothing is. */
@@ -22,19 +25,14 @@ export function problemOf(attached: readonly Attached[], { maxAttachments, maxAt
     : undefined;
 }
 
-/** Collects files that are dropped or chosen, and addresses of files. */
-export function Attachments({ context, attached, onChange }: AttachmentsProps) {
+/** Collects files and addresses of files. */
+export function Attachments({ context, attached, onChange, address, onAddress }: AttachmentsProps) {
   const t = texts.send;
   const id = useId();
-  const [url, setUrl] = useState('');
   const add = (more: readonly Attached[]) => onChange([...attached, ...more]);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    add([...(event.dataTransfer?.files ?? [])]);
-  };
   const problem = problemOf(attached, context);
   return (
-    <fieldset class="drop" onDrop={drop} onDragOver={(event) => event.preventDefault()}>
+    <fieldset class="drop">
       <legend>{t.attachments}</legend>
       <p class="help">{t.attachHelp}</p>
       <ul class="chips">
@@ -66,14 +64,14 @@ export function Attachments({ context, attached, onChange }: AttachmentsProps) {
         </label>
         <label class="grow" for={id}>
           {t.attachUrl}
-          <input id={id} type="url" value={url} onInput={(event) => setUrl(event.currentTarget.value)} />
+          <input id={id} type="url" value={address} onInput={(event) => onAddress(event.currentTarget.value)} />
         </label>
         <button
           type="button"
-          disabled={url.trim() === ''}
+          disabled={address.trim() === ''}
           onClick={() => {
-            add([url.trim()]);
-            setUrl('');
+            add([address.trim()]);
+            onAddress('');
           }}
         >
           {t.addUrl}

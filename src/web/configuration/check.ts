@@ -1,6 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../config/configuration.ts';
 import type { ConfigFormat } from '../../config/detect.ts';
+import { pluginSchemes } from '../builder/find.ts';
+import type { Client } from '../client.ts';
 import type { Draft } from './draft.ts';
 import { hideSecrets } from './edit.ts';
 
@@ -11,16 +13,23 @@ export interface Findings {
   readonly problems: readonly Problem[];
   readonly services: number;
   readonly hasIncludes: boolean;
+  /** Whether there are services that only the server knows. */
+  readonly hasPlugins: boolean;
   /** The content with its secrets hidden. */
   readonly hidden: string;
 }
 
 const PAUSE_MILLISECONDS = 200;
 
-async function check({ content, format }: Draft): Promise<Findings> {
+async function check({ content, format }: Draft, findPlugins: () => Promise<readonly string[]>): Promise<Findings> {
   const { formatUrl, load, parse } = await import('../catalog.ts');
   const isEmpty = content.trim() === '';
   const { format: found, problems, entries, includes } = parse(content, format === 'auto' ? undefined : format);
+  const lines = content.toLowerCase().split('\n');
+  const plugins = isEmpty || problems.length === 0 ? [] : await findPlugins();
+  const isPlugin = ({ line = 0 }: Problem): boolean =>
+    plugins.some((scheme) => lines[line - 1]?.includes(`${scheme}://`));
+  const real = isEmpty ? [] : problems.filter((problem) => !isPlugin(problem));
   const mask = (url: string): string => {
     try {
       return formatUrl(load(url), { masked: true });
@@ -30,20 +39,23 @@ async function check({ content, format }: Draft): Promise<Findings> {
   };
   return {
     format: found,
-    problems: isEmpty ? [] : problems,
+    problems: real,
     services: entries.length,
     hasIncludes: includes.length > 0,
+    hasPlugins: !isEmpty && real.length < problems.length,
     hidden: hideSecrets(content, found ?? 'text', mask),
   };
 }
 
 /** What the server would make of the draft, found out in the browser whenever writing pauses. */
-export function useFindings(draft: Draft): Findings | undefined {
+export function useFindings(draft: Draft, client: Client): Findings | undefined {
+  const plugins = useRef<Promise<readonly string[]>>(undefined);
+  const findPlugins = () => (plugins.current ??= client.services().then(pluginSchemes, () => []));
   const [findings, setFindings] = useState<Findings>();
   useEffect(() => {
     let isCurrent = true;
     const timer = setTimeout(() => {
-      void check(draft).then((found) => isCurrent && setFindings(found));
+      void check(draft, findPlugins).then((found) => isCurrent && setFindings(found));
     }, PAUSE_MILLISECONDS);
     return () => {
       isCurrent = false;

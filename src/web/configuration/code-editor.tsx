@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../config/configuration.ts';
 import { useModule } from '../parts/module.ts';
 import { texts } from '../texts/index.ts';
@@ -30,7 +30,8 @@ export function CodeEditor({ content, format, readOnly, problems, target, onChan
     setEditor(opened);
     return () => opened.close();
   }, [module]);
-  useEffect(() => editor?.setContent(content), [editor, content]);
+  // At once: later the reader may have typed more, which would be overwritten.
+  useLayoutEffect(() => editor?.setContent(content), [editor, content]);
   useEffect(() => editor?.setLanguage(format), [editor, format]);
   useEffect(() => editor?.setReadOnly(readOnly), [editor, readOnly]);
   useEffect(() => editor?.setProblems(problems), [editor, problems]);

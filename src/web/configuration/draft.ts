@@ -35,11 +35,8 @@ export function useDraft(key: string, stored: Draft) {
     draft,
     isChanged,
     change: (changes: Partial<Draft>) => setDraft((current) => ({ ...current, ...changes })),
-    /** From now on this is what is stored. */
-    settle: (next: Draft) => {
-      setSaved(next);
-      setDraft(next);
-    },
+    /** From now on this is what is stored; what was written meanwhile is one more change. */
+    settle: setSaved,
     discard: () => setDraft(saved),
     isStored: saved.content !== '',
   };

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { Confirm } from '../parts/confirm.tsx';
 import { messageOf, useLoaded } from '../parts/load.ts';
 import { useModule } from '../parts/module.ts';
@@ -9,6 +9,7 @@ import { CodeEditor } from './code-editor.tsx';
 import { useDraft, type Draft } from './draft.ts';
 import { insertService, type ChosenFormat } from './edit.ts';
 
+const EMPTY: Draft = { content: '', format: 'auto' };
 const FORMATS: readonly ChosenFormat[] = ['auto', 'text', 'yaml'];
 
 interface FindingsProps {
@@ -21,7 +22,7 @@ interface FindingsProps {
 function FindingsList({ findings, isEmpty, onGoTo }: FindingsProps) {
   const t = texts.editor;
   if (!findings) return <p class="muted">{texts.common.loading}</p>;
-  const { problems, services, hasIncludes } = findings;
+  const { problems, services, hasIncludes, hasPlugins } = findings;
   if (isEmpty) return <p class="muted">{t.emptyFine}</p>;
   return (
     <>
@@ -43,6 +44,7 @@ function FindingsList({ findings, isEmpty, onGoTo }: FindingsProps) {
         </ul>
       )}
       {hasIncludes && <p class="muted">{t.includes}</p>}
+      {hasPlugins && <p class="muted">{t.plugins}</p>}
     </>
   );
 }
@@ -68,22 +70,25 @@ function ConfigurationEditor({ context, client, stored }: EditorProps) {
   const t = texts.editor;
   const { key } = context;
   const { draft, isChanged, isStored, change, settle, discard } = useDraft(key, stored);
-  const findings = useFindings(draft);
+  const findings = useFindings(draft, client);
   const [isHidden, setHidden] = useState(false);
-  const [initialScheme] = useState(wantedScheme);
-  const [isBuilding, setBuilding] = useState(initialScheme !== undefined);
+  const [isBuilding, setBuilding] = useState(wantedScheme() !== undefined);
+  const [isBusy, setBusy] = useState(false);
+  const addButton = useRef<HTMLButtonElement>(null);
   const [isRemoving, setRemoving] = useState(false);
   const [target, setTarget] = useState<{ line: number; turn: number }>();
   const [said, setSaid] = useState<{ readonly text: string; readonly isGood: boolean }>();
   const builder = useModule(isBuilding, () => import('../builder/builder.tsx'));
 
   const attempt = async (work: () => Promise<void>, done: string): Promise<void> => {
+    setBusy(true);
     try {
       await work();
       setSaid({ text: done, isGood: true });
     } catch (error) {
       setSaid({ text: messageOf(error), isGood: false });
     }
+    setBusy(false);
   };
   const save = () =>
     attempt(async () => {
@@ -93,12 +98,18 @@ function ConfigurationEditor({ context, client, stored }: EditorProps) {
   const remove = () =>
     attempt(async () => {
       await client.remove(key);
-      settle({ content: '', format: 'auto' });
+      settle(EMPTY);
+      change(EMPTY);
     }, t.removed);
   const insert = (url: string, tags: string) => {
     const format = draft.format === 'auto' ? (findings?.format ?? 'text') : draft.format;
     change({ content: insertService(draft.content, format, url, tags) });
+    closeBuilder();
+  };
+  const closeBuilder = () => {
+    history.replaceState(null, '', '#editor');
     setBuilding(false);
+    addButton.current?.focus();
   };
   const open = async (file: File | undefined) => {
     if (file) change({ content: await file.text() });
@@ -108,10 +119,20 @@ function ConfigurationEditor({ context, client, stored }: EditorProps) {
   return (
     <>
       <div class="row toolbar">
-        <button type="button" class="primary" onClick={() => void save()} disabled={draft.content.trim() === ''}>
+        <button
+          type="button"
+          class="primary"
+          onClick={() => void save()}
+          disabled={isBusy || draft.content.trim() === ''}
+        >
           {t.save}
         </button>
-        <button type="button" onClick={() => setBuilding(!isBuilding)} aria-expanded={isBuilding}>
+        <button
+          type="button"
+          ref={addButton}
+          onClick={isBuilding ? closeBuilder : () => setBuilding(true)}
+          aria-expanded={isBuilding}
+        >
           {t.add}
         </button>
         <label class="check">
@@ -149,9 +170,9 @@ function ConfigurationEditor({ context, client, stored }: EditorProps) {
           <builder.default
             context={context}
             client={client}
-            initialScheme={initialScheme}
+            initialScheme={wantedScheme()}
             onInsert={insert}
-            onClose={() => setBuilding(false)}
+            onClose={closeBuilder}
           />
         </section>
       )}
@@ -184,10 +205,13 @@ function ConfigurationEditor({ context, client, stored }: EditorProps) {
           <input
             type="file"
             accept=".cfg,.conf,.txt,.yml,.yaml,text/*"
-            onChange={(event) => void open(event.currentTarget.files?.[0])}
+            onChange={({ currentTarget }) => {
+              void open(currentTarget.files?.[0]);
+              currentTarget.value = '';
+            }}
           />
         </label>
-        <button type="button" class="danger" onClick={() => setRemoving(true)} disabled={!isStored}>
+        <button type="button" class="danger" onClick={() => setRemoving(true)} disabled={isBusy || !isStored}>
           {t.remove}
         </button>
       </div>
@@ -210,6 +234,6 @@ export function EditorTab({ context, client }: PageProps) {
   const stored = useLoaded(() => client.load(context.key));
   if (stored.state === 'loading') return <p>{texts.common.loading}</p>;
   if (stored.state === 'failed') return <p class="bad">{stored.message}</p>;
-  const { config = '', format = 'auto' } = stored.value ?? {};
-  return <ConfigurationEditor context={context} client={client} stored={{ content: config, format }} />;
+  const content = stored.value ? { content: stored.value.config, format: stored.value.format } : EMPTY;
+  return <ConfigurationEditor context={context} client={client} stored={content} />;
 }

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { MESSAGE_TYPES, type MessageType } from '../../service/message.ts';
 import { FORMATS, type Format } from '../../text/format.ts';
+import type { TabProps } from '../pages/configuration.tsx';
 import { Code } from '../parts/copy.tsx';
-import { addressOf } from '../parts/examples.tsx';
+import { addressOf, notifyPath } from '../parts/examples.tsx';
 import { useLoaded } from '../parts/load.ts';
-import type { PageProps } from '../parts/page.ts';
 import { ProgressReport } from '../parts/progress-report.tsx';
 import { useProgress } from '../parts/progress.ts';
 import { select, TagFilter } from '../parts/tag-filter.tsx';
@@ -75,14 +75,16 @@ function Choice<V extends string>({ label, value, names, values, onChange }: Cho
 }
 
 /** Sends a notification and shows what becomes of it. */
-export function NotificationsTab({ context, client }: PageProps) {
+export function NotificationsTab({ context, client, isShown }: TabProps) {
   const t = texts.send;
   const { key, isStateful } = context;
   const [message, setMessage] = useState(EMPTY);
   const [attached, setAttached] = useState<readonly Attached[]>([]);
+  const [address, setAddress] = useState('');
+  const all = address.trim() === '' ? attached : [...attached, address.trim()];
   const [problem, setProblem] = useState('');
-  const { progress, send } = useProgress(client, () => texts.progress.ended);
-  const listing = useLoaded(() => client.list(key, { masked: true }));
+  const { progress, send } = useProgress(client);
+  const listing = useLoaded(() => client.list(key, { masked: true }), { isShown });
   const { urls = [], tags = [] } = (listing.state === 'loaded' && listing.value) || {};
   const change = (changes: Partial<Message>) => setMessage((current) => ({ ...current, ...changes }));
   const selected = select(urls, message.tags)?.length ?? 0;
@@ -90,18 +92,26 @@ export function NotificationsTab({ context, client }: PageProps) {
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    const found =
-      message.body.trim() === '' && attached.length === 0 ? t.needsBody : (problemOf(attached, context) ?? '');
+    const found = message.body.trim() === '' && all.length === 0 ? t.needsBody : (problemOf(all, context) ?? '');
     setProblem(found);
-    if (found === '') await send(isStateful ? key : undefined, formOf(fields, attached));
+    if (found === '') await send(isStateful ? key : undefined, formOf(fields, all));
   };
-  const paste = ({ clipboardData }: ClipboardEvent) => {
-    if (context.maxAttachments !== 0) setAttached([...attached, ...(clipboardData?.files ?? [])]);
+  /** Attaches the files that are dropped or pasted; a text goes where it always does. */
+  const take = (event: Event, data: DataTransfer | null) => {
+    if (!data?.types.includes('Files')) return;
+    event.preventDefault();
+    if (context.maxAttachments !== 0 && data.files.length > 0) setAttached([...attached, ...data.files]);
   };
 
   return (
     <>
-      <form class="card" onSubmit={(event) => void submit(event)} onPaste={paste}>
+      <form
+        class="card"
+        onSubmit={(event) => void submit(event)}
+        onPaste={(event) => take(event, event.clipboardData)}
+        onDragOver={(event) => take(event, event.dataTransfer)}
+        onDrop={(event) => take(event, event.dataTransfer)}
+      >
         {isStateful ? (
           <>
             <TagFilter tags={tags} value={message.tags} onChange={(value) => change({ tags: value })} />
@@ -156,7 +166,15 @@ export function NotificationsTab({ context, client }: PageProps) {
           />
         </div>
         {message.format !== 'text' && message.body !== '' && <Preview body={message.body} format={message.format} />}
-        {context.maxAttachments !== 0 && <Attachments context={context} attached={attached} onChange={setAttached} />}
+        {context.maxAttachments !== 0 && (
+          <Attachments
+            context={context}
+            attached={attached}
+            onChange={setAttached}
+            address={address}
+            onAddress={setAddress}
+          />
+        )}
         {problem && (
           <p class="bad" role="alert">
             {problem}
@@ -169,10 +187,7 @@ export function NotificationsTab({ context, client }: PageProps) {
       {progress && <ProgressReport progress={progress} />}
       <section class="card">
         <h2>{t.curl}</h2>
-        <Code
-          text={curlOf(`${addressOf(context)}/notify${isStateful ? `/${key}` : ''}`, fields, attached)}
-          label={t.curl}
-        />
+        <Code text={curlOf(addressOf(context) + notifyPath(context), fields, all)} label={t.curl} />
       </section>
     </>
   );

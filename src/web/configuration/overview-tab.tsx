@@ -1,18 +1,13 @@
-import type { TabName } from '../pages/configuration.tsx';
-import { addressOf, Examples } from '../parts/examples.tsx';
+import type { TabProps } from '../pages/configuration.tsx';
+import { addressOf, Examples, notifyPath } from '../parts/examples.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { useLoaded } from '../parts/load.ts';
-import type { PageProps } from '../parts/page.ts';
 import { texts } from '../texts/index.ts';
 
-interface OverviewProps extends PageProps {
-  readonly onOpen: (tab: TabName) => void;
-}
-
 /** What is in the configuration, in a few words. */
-function Summary({ context, client, onOpen }: OverviewProps) {
+function Summary({ context, client, isShown, onOpen }: TabProps) {
   const t = texts.overview;
-  const listing = useLoaded(() => client.list(context.key, { masked: true }));
+  const listing = useLoaded(() => client.list(context.key, { masked: true }), { isShown });
   if (listing.state === 'loading') return <p>{texts.common.loading}</p>;
   if (listing.state === 'failed') return <p class="bad">{listing.message}</p>;
   const { urls = [], tags = [] } = listing.value ?? {};
@@ -20,7 +15,7 @@ function Summary({ context, client, onOpen }: OverviewProps) {
     return (
       <>
         <p>{t.empty}</p>
-        {context.isStateful && !context.isLocked && (
+        {!context.isLocked && (
           <button type="button" class="primary" onClick={() => onOpen('editor')}>
             {t.start}
           </button>
@@ -49,19 +44,23 @@ function Summary({ context, client, onOpen }: OverviewProps) {
 }
 
 /** What the configuration holds and how programs reach it. */
-export function OverviewTab({ context, client, onOpen }: OverviewProps) {
+export function OverviewTab(props: TabProps) {
+  const { context } = props;
   const t = texts.overview;
+  const { key, isStateful, isLocked } = context;
+  const mayEdit = isStateful && !isLocked;
   const paths = Object.entries({
-    [t.actions.notify]: `notify/${context.key}`,
-    [t.actions.add]: `add/${context.key}`,
-    [t.actions.get]: `get/${context.key}`,
-    [t.actions.list]: `json/urls/${context.key}`,
+    [t.actions.notify]: notifyPath(context),
+    ...(mayEdit && { [t.actions.add]: `/add/${key}`, [t.actions.get]: `/get/${key}` }),
+    ...(isStateful && { [t.actions.list]: `/json/urls/${key}` }),
   });
   return (
     <>
-      <section class="card" aria-live="polite">
-        <Summary context={context} client={client} onOpen={onOpen} />
-      </section>
+      {isStateful && (
+        <section class="card" aria-live="polite">
+          <Summary {...props} />
+        </section>
+      )}
       <section class="card">
         <h2>{t.examples}</h2>
         <Examples context={context} label={t.examples} />
@@ -70,7 +69,7 @@ export function OverviewTab({ context, client, onOpen }: OverviewProps) {
         <h2>{t.urls}</h2>
         <dl class="addresses">
           {paths.map(([name, path]) => {
-            const url = `${addressOf(context)}/${path}`;
+            const url = addressOf(context) + path;
             return (
               <div key={path}>
                 <dt>{name}</dt>

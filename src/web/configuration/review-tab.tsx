@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { ListedService } from '../client.ts';
+import { ClientError, type ListedService } from '../client.ts';
+import type { TabProps } from '../pages/configuration.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { useLoaded } from '../parts/load.ts';
-import type { PageProps } from '../parts/page.ts';
 import { ProgressReport } from '../parts/progress-report.tsx';
 import { useProgress } from '../parts/progress.ts';
 import { select, TagFilter } from '../parts/tag-filter.tsx';
@@ -13,11 +13,12 @@ const yesNo = (value: boolean): string => (value ? texts.common.yes : texts.comm
 interface RowProps {
   readonly service: ListedService;
   /** Undefined where the address is not known. */
-  readonly onSend: ((service: ListedService) => void) | undefined;
+  readonly onSend: (() => void) | undefined;
+  readonly isSending: boolean;
 }
 
 /** One service: a row of a table, or a card on a narrow screen. */
-function Row({ service, onSend }: RowProps) {
+function Row({ service, onSend, isSending }: RowProps) {
   const t = texts.review;
   return (
     <tr>
@@ -42,7 +43,7 @@ function Row({ service, onSend }: RowProps) {
       </td>
       <td>
         {onSend && (
-          <button type="button" onClick={() => onSend(service)} disabled={!service.enabled}>
+          <button type="button" onClick={onSend} disabled={isSending || !service.enabled}>
             {t.send}
           </button>
         )}
@@ -52,27 +53,31 @@ function Row({ service, onSend }: RowProps) {
 }
 
 /** The services of the configuration as the server reads them. */
-export function ReviewTab({ context, client }: PageProps) {
+export function ReviewTab({ context, client, isShown }: TabProps) {
   const t = texts.review;
   const [expression, setExpression] = useState('all');
   const [showsSecrets, setShowsSecrets] = useState(false);
-  const listing = useLoaded(() => client.list(context.key, { masked: !showsSecrets }), showsSecrets);
-  const { progress, send } = useProgress(client, () => texts.progress.ended);
+  const listing = useLoaded(() => client.list(context.key, { masked: !showsSecrets }), {
+    version: showsSecrets,
+    isShown,
+  });
+  const { progress, send } = useProgress(client);
   if (listing.state === 'loading') return <p>{texts.common.loading}</p>;
   if (listing.state === 'failed') return <p class="bad">{listing.message}</p>;
   const { urls = [], tags = [] } = listing.value ?? {};
   if (urls.length === 0) return <p>{t.empty}</p>;
   const shown = select(urls, expression) ?? [];
 
-  const sendTo = async ({ id, url }: ListedService) => {
-    // The address itself is fetched only for this.
-    const all = showsSecrets ? { urls } : await client.list(context.key, { masked: false });
-    const index = urls.findIndex((service) => service.id === id && service.url === url);
+  /** A test for one of the services; its address itself is fetched only for this. */
+  const formFor = async (service: ListedService): Promise<FormData> => {
+    const all = await client.list(context.key, { masked: false });
+    const addressed = all?.urls[urls.indexOf(service)];
+    if (addressed?.id !== service.id) throw new ClientError('changed');
     const form = new FormData();
-    form.set('urls', all?.urls[index]?.url ?? '');
+    form.set('urls', addressed.url);
     form.set('title', texts.builder.testTitle);
     form.set('body', texts.builder.testBody);
-    await send(undefined, form);
+    return form;
   };
 
   return (
@@ -110,9 +115,10 @@ export function ReviewTab({ context, client }: PageProps) {
         <tbody>
           {shown.map((service) => (
             <Row
-              key={`${service.id} ${service.url}`}
+              key={urls.indexOf(service)}
               service={service}
-              onSend={context.isLocked ? undefined : (one) => void sendTo(one)}
+              onSend={context.isLocked ? undefined : () => void send(undefined, formFor(service))}
+              isSending={progress?.isRunning === true}
             />
           ))}
         </tbody>

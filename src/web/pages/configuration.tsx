@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { EditorTab } from '../configuration/editor-tab.tsx';
 import { NotificationsTab } from '../configuration/notifications-tab.tsx';
 import { OverviewTab } from '../configuration/overview-tab.tsx';
@@ -7,8 +7,21 @@ import type { PageProps } from '../parts/page.ts';
 import { Tabs } from '../parts/tabs.tsx';
 import { texts } from '../texts/index.ts';
 
-const TABS = ['overview', 'editor', 'review', 'notifications'] as const;
-export type TabName = (typeof TABS)[number];
+const PANELS = {
+  overview: OverviewTab,
+  editor: EditorTab,
+  review: ReviewTab,
+  notifications: NotificationsTab,
+} as const;
+const TABS = Object.keys(PANELS) as TabName[];
+export type TabName = keyof typeof PANELS;
+
+/** What every tab gets. */
+export interface TabProps extends PageProps {
+  /** Tabs stay when another one is looked at. */
+  readonly isShown: boolean;
+  readonly onOpen: (tab: TabName) => void;
+}
 
 /** The tab that the fragment of the address names. */
 function useTab(known: readonly TabName[]): readonly [TabName, (tab: TabName) => void] {
@@ -25,8 +38,13 @@ function useTab(known: readonly TabName[]): readonly [TabName, (tab: TabName) =>
 /** Everything about one configuration. */
 export function ConfigurationPage({ context, client }: PageProps) {
   const t = texts.configuration;
-  const known = TABS.filter((tab) => tab !== 'editor' || (!context.isLocked && context.isStateful));
+  const known = TABS.filter(
+    (tab) =>
+      (tab !== 'editor' || !context.isLocked) && (context.isStateful || tab === 'overview' || tab === 'notifications'),
+  );
   const [tab, setTab] = useTab(known);
+  // What was opened stays, so that nothing that is written or shown there is lost.
+  const opened = useRef(new Set<TabName>()).current.add(tab);
   return (
     <>
       <h1>{t.title(context.key)}</h1>
@@ -38,10 +56,14 @@ export function ConfigurationPage({ context, client }: PageProps) {
         selected={tab}
         onSelect={setTab}
       >
-        {tab === 'overview' && <OverviewTab context={context} client={client} onOpen={setTab} />}
-        {tab === 'editor' && <EditorTab context={context} client={client} />}
-        {tab === 'review' && <ReviewTab context={context} client={client} />}
-        {tab === 'notifications' && <NotificationsTab context={context} client={client} />}
+        {[...opened].map((id) => {
+          const Panel = PANELS[id];
+          return (
+            <div key={id} hidden={id !== tab}>
+              <Panel context={context} client={client} isShown={id === tab} onOpen={setTab} />
+            </div>
+          );
+        })}
       </Tabs>
     </>
   );

@@ -68,9 +68,11 @@ export function WelcomePage({ context, client }: PageProps) {
   return (
     <>
       <h1>{t.title}</h1>
-      <p class="lead">{t.lead(SERVICES)}</p>
+      <p class="lead">
+        {t.lead(SERVICES)} {context.isStateful && t.leadKey}
+      </p>
       <div class="columns">
-        <KeyForm context={context} />
+        {context.isStateful && <KeyForm context={context} />}
         <Health context={context} client={client} />
       </div>
       <section class="card">

@@ -12,16 +12,18 @@ export function Confirm({ question, action, onAnswer }: ConfirmProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} aria-labelledby="question" onCancel={() => onAnswer(false)}>
+    <dialog
+      ref={dialog}
+      aria-labelledby="question"
+      onClose={({ currentTarget }) => onAnswer(currentTarget.returnValue === 'yes')}
+    >
       <p id="question">{question}</p>
-      <div class="row">
-        <button type="button" onClick={() => onAnswer(false)}>
-          {texts.common.cancel}
-        </button>
-        <button type="button" class="danger" onClick={() => onAnswer(true)}>
+      <form class="row" method="dialog">
+        <button>{texts.common.cancel}</button>
+        <button value="yes" class="danger">
           {action}
         </button>
-      </div>
+      </form>
     </dialog>
   );
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { PageContext } from '../context.ts';
-import { chooseLanguage, language, LANGUAGES, texts } from '../texts/index.ts';
+import { language, LANGUAGES, texts } from '../texts/index.ts';
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -21,8 +21,22 @@ function ThemeButton({ initial }: { readonly initial: PageContext['theme'] }) {
   );
 }
 
+/** Whether a part of the page could not be loaded: the server is gone, or is a newer one that has other files. */
+function useBroken(): boolean {
+  const [isBroken, setBroken] = useState(false);
+  useEffect(() => addEventListener('unhandledrejection', () => setBroken(true)), []);
+  return isBroken;
+}
+
+interface FrameProps {
+  readonly context: PageContext;
+  readonly onLanguage: (language: string) => void;
+  readonly children: ComponentChildren;
+}
+
 /** What stands around every page. */
-export function Frame({ context, children }: { readonly context: PageContext; readonly children: ComponentChildren }) {
+export function Frame({ context, onLanguage, children }: FrameProps) {
+  const isBroken = useBroken();
   const { basePath, key, page, listsKeys } = context;
   const current = (name: PageContext['page']) => (page === name ? ({ 'aria-current': 'page' } as const) : {});
   return (
@@ -32,7 +46,7 @@ export function Frame({ context, children }: { readonly context: PageContext; re
           <img src={`${basePath}/s/icon.svg`} alt="" width="24" height="24" />
           Apprise API
         </a>
-        <nav aria-label={texts.nav.home}>
+        <nav aria-label={texts.nav.pages}>
           <a href={`${basePath}/cfg/${key}`} {...current('configuration')}>
             {texts.nav.configuration}
           </a>
@@ -50,7 +64,7 @@ export function Frame({ context, children }: { readonly context: PageContext; re
           <select
             aria-label={texts.nav.language}
             value={language}
-            onChange={(event) => chooseLanguage(event.currentTarget.value)}
+            onChange={(event) => onLanguage(event.currentTarget.value)}
           >
             {Object.entries(LANGUAGES).map(([code, name]) => (
               <option key={code} value={code}>
@@ -61,7 +75,14 @@ export function Frame({ context, children }: { readonly context: PageContext; re
           <ThemeButton initial={context.theme} />
         </div>
       </header>
-      <main>{children}</main>
+      <main>
+        {isBroken && (
+          <p class="notice bad" role="alert">
+            {texts.common.broken}
+          </p>
+        )}
+        {children}
+      </main>
     </>
   );
 }

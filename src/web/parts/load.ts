@@ -11,13 +11,31 @@ export type Loaded<T> =
 /** Why something failed, for people. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof ClientError)) return String(error);
-  return error.message === 'unreachable' ? texts.common.unreachable : texts.common.serverSaid(error.message);
+  switch (error.message) {
+    case 'unreachable':
+      return texts.common.unreachable;
+    case 'no-content':
+      return texts.progress.nobody;
+    case 'ended':
+      return texts.progress.ended;
+    case 'changed':
+      return texts.review.changed;
+    default:
+      return texts.common.serverSaid(error.message);
+  }
 }
 
-/** Fetches something when it is first shown and whenever `version` changes. */
-export function useLoaded<T>(load: () => Promise<T>, version: unknown = 0): Loaded<T> {
+interface LoadOptions {
+  /** Fetched again whenever it changes. */
+  readonly version?: unknown;
+  readonly isShown?: boolean;
+}
+
+/** Fetches something whenever it comes to be shown. */
+export function useLoaded<T>(load: () => Promise<T>, { version, isShown = true }: LoadOptions = {}): Loaded<T> {
   const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'loading' });
   useEffect(() => {
+    if (!isShown) return undefined;
     let isCurrent = true;
     const settle = (result: Loaded<T>) => {
       if (isCurrent) setLoaded(result);
@@ -29,6 +47,6 @@ export function useLoaded<T>(load: () => Promise<T>, version: unknown = 0): Load
     return () => {
       isCurrent = false;
     };
-  }, [version]);
+  }, [version, isShown]);
   return loaded;
 }

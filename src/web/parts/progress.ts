@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { LogLine, ProgressResult, TargetProgress } from '../../service/progress.ts';
 import type { Client, OnEvent } from '../client.ts';
+import { texts } from '../texts/index.ts';
 import { messageOf } from './load.ts';
 
 /** How far a notification has come. */
@@ -17,7 +18,7 @@ export interface Progress {
 const STARTED: Progress = { isRunning: true, targets: [], log: [], result: undefined, problem: undefined };
 
 /** A notification that is sent on request, and followed. */
-export function useProgress(client: Client, ended: () => string) {
+export function useProgress(client: Client) {
   const [progress, setProgress] = useState<Progress>();
   const add: OnEvent = (name, data) =>
     setProgress((before = STARTED) => {
@@ -28,18 +29,18 @@ export function useProgress(client: Client, ended: () => string) {
       targets[target.index] = target;
       return { ...before, targets };
     });
-  const send = async (key: string | undefined, form: FormData): Promise<void> => {
+  const send = async (key: string | undefined, form: FormData | Promise<FormData>): Promise<void> => {
     setProgress(STARTED);
     let problem: string | undefined;
     try {
-      await client.notify(key, form, add);
+      await client.notify(key, await form, add);
     } catch (error) {
       problem = messageOf(error);
     }
     setProgress((before = STARTED) => ({
       ...before,
       isRunning: false,
-      problem: problem ?? (before.result ? undefined : ended()),
+      problem: problem ?? (before.result ? undefined : texts.progress.ended),
     }));
   };
   return { progress, send };

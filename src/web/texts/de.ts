@@ -6,7 +6,7 @@ const count = (number: number, one: string, many: string): string => `${number} 
 export const de: Texts = {
   language: 'Deutsch',
   nav: {
-    home: 'Start',
+    pages: 'Seiten',
     configuration: 'Konfiguration',
     keys: 'Alle Konfigurationen',
     services: 'Dienste',
@@ -28,18 +28,20 @@ export const de: Texts = {
     close: 'Schließen',
     serverSaid: (message) => `Antwort des Servers: ${message}`,
     unreachable: 'Der Server ist nicht erreichbar.',
+    broken:
+      'Ein Teil dieser Seite konnte nicht geladen werden. Laden Sie die Seite neu; Änderungen einer Konfiguration bleiben erhalten.',
     showSecrets: 'Geheimnisse zeigen',
   },
   welcome: {
     title: 'Eine Adresse für alle Benachrichtigungen',
     lead: (services) =>
-      `Dieser Server nimmt Benachrichtigungen über HTTP entgegen und stellt sie ${services} Diensten zu: Chats, Telefonen, E-Mail, eigenen Webhooks. Ihre Adressen werden hier unter einem Schlüssel abgelegt; beim Senden genügt dann der Schlüssel.`,
+      `Dieser Server nimmt Benachrichtigungen über HTTP entgegen und stellt sie ${services} Diensten zu: Chats, Telefonen, E-Mail, eigenen Webhooks.`,
+    leadKey: 'Ihre Adressen werden hier unter einem Schlüssel abgelegt; beim Senden genügt dann der Schlüssel.',
     health: 'Funktioniert alles?',
     healthy: 'Alles funktioniert.',
     unhealthy: 'Etwas braucht Aufmerksamkeit.',
     version: (version) => `Version ${version}`,
     storesConfigurations: 'Konfigurationen können gespeichert werden',
-    storesConfigurationsNot: 'Konfigurationen können nicht gespeichert werden',
     locked:
       'Die Konfigurationen sind gesperrt: Sie werden verwendet, können hier aber weder gelesen noch geändert werden.',
     stateless: 'Dieser Server speichert keine Konfigurationen: Jede Benachrichtigung nennt ihre Dienste selbst.',
@@ -115,6 +117,7 @@ export const de: Texts = {
     fine: (services) => `${count(services, 'Dienst', 'Dienste')}, keine Probleme`,
     emptyFine: 'Hier steht noch nichts. Ein Dienst kann hinzugefügt oder eine URL je Zeile geschrieben werden.',
     line: (line) => `Zeile ${line}`,
+    plugins: 'Dienste von Plugins liest nur der Server; sie werden hier nicht geprüft.',
     includes: 'Was andere Dateien oder Adressen einbinden, wird hier nicht angesehen.',
   },
   builder: {
@@ -181,6 +184,7 @@ export const de: Texts = {
     lockedSend: 'Die Adressen sind gesperrt: Unter „Benachrichtigungen“ lässt sich nach Tags senden.',
     matching: (found, all) => `${found} von ${count(all, 'Dienst', 'Diensten')}`,
     noneMatch: 'Zu diesen Tags passt kein Dienst.',
+    changed: 'Die Konfiguration wurde inzwischen geändert. Öffnen Sie diesen Reiter neu.',
   },
   filter: {
     label: 'Tags',
@@ -229,6 +233,7 @@ export const de: Texts = {
       NOMATCH: 'Zu diesen Tags passt kein Dienst: Es wurde nichts gesendet.',
       TIMEOUT: 'Die Zeit war um, bevor alles zugestellt war.',
     },
+    nobody: 'Nichts wurde gesendet: Es gibt keinen Dienst, an den gesendet werden könnte.',
     ended: 'Die Verbindung endete, bevor das Ergebnis kam.',
   },
   services: {

@@ -2,7 +2,7 @@
 export const en = {
   language: 'English',
   nav: {
-    home: 'Start',
+    pages: 'Pages',
     configuration: 'Configuration',
     keys: 'All configurations',
     services: 'Services',
@@ -24,18 +24,19 @@ export const en = {
     close: 'Close',
     serverSaid: (message: string): string => `The server said: ${message}`,
     unreachable: 'The server cannot be reached.',
+    broken: 'A part of this page could not be loaded. Load the page again; changes of a configuration are kept.',
     showSecrets: 'Show secrets',
   },
   welcome: {
     title: 'One place to send to',
     lead: (services: number): string =>
-      `This server takes a notification over HTTP and delivers it to ${services} services: chats, phones, mail, your own webhook. Keep their addresses here under a key, and name the key when you send.`,
+      `This server takes a notification over HTTP and delivers it to ${services} services: chats, phones, mail, your own webhook.`,
+    leadKey: 'Keep their addresses here under a key, and name the key when you send.',
     health: 'Is it working?',
     healthy: 'Everything works.',
     unhealthy: 'Something needs your attention.',
     version: (version: string): string => `Version ${version}`,
     storesConfigurations: 'Configurations can be stored',
-    storesConfigurationsNot: 'Configurations cannot be stored',
     locked: 'Configurations are locked: they are used, but nobody can read or change them here.',
     stateless: 'This server keeps no configurations: every notification names its own services.',
     attachments: (count: number | undefined, size: string): string =>
@@ -107,6 +108,7 @@ export const en = {
       services === 1 ? '1 service, no problems' : `${services} services, no problems`,
     emptyFine: 'Nothing here yet. Add a service, or write one URL a line.',
     line: (line: number): string => `Line ${line}`,
+    plugins: 'Services of plugins are read by the server alone and not looked at here.',
     includes: 'What other files or addresses it includes is not looked at here.',
   },
   builder: {
@@ -173,6 +175,7 @@ export const en = {
     lockedSend: 'The addresses are locked: send by tag on the page Notifications.',
     matching: (count: number, all: number): string => `${count} of ${all} services`,
     noneMatch: 'No service matches these tags.',
+    changed: 'The configuration has changed since it was listed. Open this tab again.',
   },
   filter: {
     label: 'Tags',
@@ -221,6 +224,7 @@ export const en = {
       NOMATCH: 'No service matches these tags: nothing was sent.',
       TIMEOUT: 'Time ran out before everything was delivered.',
     },
+    nobody: 'Nothing was sent: there is no service to send to.',
     ended: 'The connection ended before the result came.',
   },
   services: {

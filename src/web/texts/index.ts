@@ -17,12 +17,12 @@ export let language: Language = 'en';
 export async function loadTexts(): Promise<void> {
   const wanted = [localStorage.getItem(STORED), ...navigator.languages.map((tag) => tag.slice(0, 2))];
   language = wanted.find(isLanguage) ?? 'en';
-  if (language === 'de') texts = (await import('./de.ts')).de;
+  texts = language === 'de' ? (await import('./de.ts')).de : en;
   document.documentElement.lang = language;
 }
 
-/** Speaks another language from now on. */
-export function chooseLanguage(chosen: string): void {
+/** Speaks another language from now on; what is shown already has to be drawn again. */
+export function chooseLanguage(chosen: string): Promise<void> {
   localStorage.setItem(STORED, chosen);
-  location.reload();
+  return loadTexts();
 }
