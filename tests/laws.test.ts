@@ -8,6 +8,7 @@ import { fillForm, writeForm } from '../src/service/form-url.ts';
 import { createCatalog, loadService, type Service } from '../src/service/load.ts';
 import type { AnyDefinition } from '../src/service/define.ts';
 import { UrlError } from '../src/service/errors.ts';
+import { shapeOf } from '../src/service/shape.ts';
 import { formatUrl, identify } from '../src/service/write.ts';
 import { definitions } from '../src/services/index.ts';
 import { prepareText } from '../src/text/prepare.ts';
@@ -71,6 +72,9 @@ async function outcome(service: Service, rules: readonly Rule[]) {
   return { report, requests: script.requests };
 }
 
+/** What a text may repeat to make a pattern try all ways to divide it. */
+const LONG_OF = ['0', '1', 'a', ' ', '-'];
+
 /** Members by which services say what is wrong. */
 const WORDS =
   'error errors message msg reason detail details description errmsg error_message error_description code errcode status result title data failures info desc'.split(
@@ -133,6 +137,16 @@ describe.each(definitions)('$id', (definition) => {
       const masked = [formatUrl(service, { masked: true }), writeForm(fillForm(service), { masked: true })];
       for (const secret of secretsOf(service)) for (const url of masked) expect(url).not.toContain(secret);
     }
+  });
+
+  test('reads long texts soon, whatever field they are given for', () => {
+    const url = vectorsOf(definition.id).find(({ refused }) => refused === undefined)!.url;
+    for (const name of shapeOf(definition).queried.flatMap(({ queryNames }) => queryNames))
+      for (const sign of LONG_OF) {
+        const started = performance.now();
+        load(withQuery(url, name, `${sign.repeat(20_000)}!`));
+        expect(performance.now() - started, name).toBeLessThan(1000);
+      }
   });
 
   test('its details name every field once, and every alias a field', () => {

@@ -58,6 +58,20 @@ describe('a batch', () => {
     );
   });
 
+  test('has many services wait until there is room for them', async () => {
+    let running = 0;
+    let most = 0;
+    const attempt = async () => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running--;
+      return { delivered: true };
+    };
+    const services = Array.from({ length: 1000 }, (_, index) => stub(String(index), [true]));
+    expect((await run([[services]], { attempt })).result).toBe(true);
+    expect(most).toBe(256);
+  });
+
   test('has services wait for each other that want it', async () => {
     const slow = { retry: 1, waitSeconds: 1 };
     const services = [stub('x', [true]), stub('a', [false, true], slow), stub('b', [true])];

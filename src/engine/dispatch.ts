@@ -35,6 +35,9 @@ export interface Dispatch<E> {
   readonly onFailed?: (entry: E, attempt: number, ignored: boolean) => void;
 }
 
+/** Each costs memory and a connection; the next in line starts when one is done. */
+const MAX_AT_ONCE = 256;
+
 const FAILED: Attempted = { delivered: false };
 
 /** Tries a service until it succeeds or has no attempts left; whether the notification may count as delivered. */
@@ -59,8 +62,12 @@ async function runBatch<E>(entries: readonly E[], dispatch: Dispatch<E>): Promis
   let complete = true;
   for (const entry of entries) if (waits(entry)) complete = (await reach(entry, dispatch)) && complete;
   const others = entries.filter((entry) => !waits(entry));
-  const reached = await Promise.all(others.map((entry) => reach(entry, dispatch)));
-  return complete && !reached.includes(false);
+  const left = others.values();
+  const work = async (): Promise<void> => {
+    for (const entry of left) complete = (await reach(entry, dispatch)) && complete;
+  };
+  await Promise.all(Array.from({ length: Math.min(others.length, MAX_AT_ONCE) }, work));
+  return complete;
 }
 
 /**

@@ -2,7 +2,7 @@ import { defineService, field, http } from '../service/index.ts';
 
 const CONTENT_TYPES = { text: 1, html: 2, markdown: 3 } as const;
 
-const readTopic = (text: string): string | undefined => /^\s*0*([0-9]+)\s*$/.exec(text)?.[1];
+const readTopic = (text: string): string | undefined => /^\s*0*([1-9][0-9]*|0)\s*$/.exec(text)?.[1];
 
 /** https://wxpusher.zjiecode.com/docs/ */
 export default defineService({

@@ -23,12 +23,16 @@ const PATHS = [
   '/notify',
   '/_/404',
   '/_/421',
+  '/openapi.json',
+  '/docs',
   '/s/icon.svg',
+  '/s/web-0.js',
+  '/s/..%2f..%2fpackage.json',
   '/nothing',
 ];
 const KEYED_PATHS = ['/notify/', '/add/', '/get/', '/del/', '/cfg/', '/json/urls/'];
 const NAMES = (
-  'body title type format tag tags urls config attach attachment attachments all force privacy key theme ' +
+  'stream body title type format tag tags urls config attach attachment attachments all force privacy key theme ' +
   ':a=body :a.b[0]=title :title= :a.[=x __proto__ '
 ).split(' ');
 const CONFIGURATIONS = [
@@ -53,6 +57,7 @@ const TEXTS = [
   'yaml',
   'auto',
   'warning',
+  'yes',
   'None',
   'json://localhost/p?method=PUT',
   'json://u:p@[::1]:1/%zz?+h=1&-q=2&:m=3',
@@ -103,6 +108,8 @@ const HEADER_VALUES = [
   '100-continue',
   'localhost:1',
   '*/*;q=0',
+  'text/event-stream',
+  'text/event-stream;q=0, application/json',
   '\u00e9',
 ];
 const SPLICES = [

@@ -82,17 +82,32 @@ class Subject {
   }
 }
 
-/** The status that a request is answered with, 0 without an answer. */
-function send(port: number, request: Buffer): Promise<number> {
+const EVENT = /^event: (?:log|target|result)\ndata: [^\r\n]+\n\n$/;
+
+/** The first chunk of an answer of events that is no event; undefined where all is well, or the answer is another. */
+function badEvent(answer: string): string | undefined {
+  const start = answer.indexOf('\r\n\r\n');
+  if (!/^content-type: text\/event-stream/im.test(answer.slice(0, start))) return undefined;
+  const lines = answer.slice(start + 4).split('\r\n');
+  for (let at = 0; lines[at] !== '0' && at + 2 < lines.length; at += 2)
+    if (!EVENT.test(lines[at + 1]!)) return lines[at + 1];
+  return undefined;
+}
+
+/** The status that a request is answered with, 0 without an answer, and what is wrong with it. */
+function send(port: number, request: Buffer): Promise<{ readonly status: number; readonly bad: string | undefined }> {
   return new Promise((resolve) => {
     let answer = '';
     const socket = connect(port, '127.0.0.1', () => socket.write(request));
     socket.setTimeout(PATIENCE_MILLISECONDS, () => socket.destroy());
     socket.on('data', (chunk) => {
-      answer ||= chunk.toString('latin1');
+      answer += chunk.toString('latin1');
     });
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)));
+    socket.on('close', () => {
+      const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0);
+      resolve({ status, bad: badEvent(answer) });
+    });
   });
 }
 
@@ -112,8 +127,9 @@ export async function fuzz({ requests, seed }: FuzzOptions): Promise<FuzzReport>
       while (next < seed + requests && !subject.hasExited) {
         const own = next++;
         const request = createRequest(own);
-        const status = await send(port, request);
+        const { status, bad } = await send(port, request);
         statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        if (bad !== undefined) problems.push(`seed ${own}: no event: ${JSON.stringify(bad)}`);
         if (status >= 500 && !mayFail(request)) problems.push(`seed ${own}: status ${status}`);
       }
     };

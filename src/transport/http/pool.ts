@@ -47,11 +47,11 @@ export class Pool implements ConnectionOwner, ExchangeHolder {
 
   tick(now: number): void {
     for (const connection of this.#connections) connection.tick(now);
-    for (const exchange of this.#queue.filter(({ deadline }) => now >= deadline))
-      this.cancel(
-        exchange,
-        new TransportError('timed-out', 'queue', `No connection to ${this.route.authority} became free`),
-      );
+    const late = this.#queue.filter(({ deadline }) => now >= deadline);
+    if (late.length === 0) return;
+    this.#queue = this.#queue.filter(({ deadline }) => now < deadline);
+    for (const exchange of late)
+      exchange.fail(new TransportError('timed-out', 'queue', `No connection to ${this.route.authority} became free`));
   }
 
   cancel(exchange: Exchange, error: TransportError): void {
