@@ -145,7 +145,7 @@ describe.each(definitions)('$id', (definition) => {
       for (const sign of LONG_OF) {
         const started = performance.now();
         load(withQuery(url, name, `${sign.repeat(20_000)}!`));
-        expect(performance.now() - started, name).toBeLessThan(1000);
+        expect({ name, soon: performance.now() - started < 1000 }).toEqual({ name, soon: true });
       }
   });
 

@@ -9,16 +9,18 @@ const BINARY = 0x80;
 /** Loaded when the first key is used: few processes use any, and it takes longer than all the rest of a start. */
 const library = (): Promise<typeof import('openpgp')> => import('openpgp');
 
-async function readFirstKey(bytes: Uint8Array): Promise<Key | undefined> {
+/** The library takes none of this kind for use, but checks their signatures first, for minutes if they are made for that. */
+const isSlow = (key: Key): boolean => key.getKeys().some((part) => part.getAlgorithmInfo().algorithm === 'dsa');
+
+async function readFirstKey(bytes: Uint8Array): Promise<Key | KeyProblem> {
   const { readKeys } = await library();
   const isBinary = ((bytes[0] ?? 0) & BINARY) !== 0;
   const reading = isBinary
     ? readKeys({ binaryKeys: bytes })
     : readKeys({ armoredKeys: Buffer.from(bytes).toString('latin1') });
-  return reading.then(
-    ([key]) => key,
-    () => undefined,
-  );
+  const [key] = await reading.catch(() => []);
+  if (!key) return 'unreadable';
+  return isSlow(key) ? 'unsuitable' : key;
 }
 
 /** What the library says of a key it does not take. */
@@ -31,7 +33,8 @@ function problemOf(error: unknown): KeyProblem {
 async function signerOf(bytes: Uint8Array): ReturnType<Pgp['signerOf']> {
   const { createMessage, enums, readSignature, sign } = await library();
   const key = await readFirstKey(bytes);
-  if (!key?.isPrivate()) return key ? 'unsuitable' : 'unreadable';
+  if (typeof key === 'string') return key;
+  if (!key.isPrivate()) return 'unsuitable';
   const signingKey: PrivateKey = key;
   try {
     const { keyPacket } = await signingKey.getSigningKey();
@@ -50,8 +53,9 @@ async function signerOf(bytes: Uint8Array): ReturnType<Pgp['signerOf']> {
 
 async function encrypterOf(bytes: Uint8Array): ReturnType<Pgp['encrypterOf']> {
   const { createMessage, encrypt } = await library();
-  const encryptionKeys = (await readFirstKey(bytes))?.toPublic();
-  if (!encryptionKeys) return 'unreadable';
+  const key = await readFirstKey(bytes);
+  if (typeof key === 'string') return key;
+  const encryptionKeys = key.toPublic();
   try {
     await encryptionKeys.getEncryptionKey();
   } catch (error) {
