@@ -42,16 +42,17 @@ test.each([
   expect([await openPgp.signerOf(bytes), await openPgp.encrypterOf(bytes)]).toEqual(['unreadable', 'unreadable']);
 });
 
+const bytes = (layout: readonly (number | Uint8Array)[]): Buffer =>
+  Buffer.concat(layout.map((part) => (typeof part === 'number' ? Buffer.of(part) : part)));
+const uint16 = (value: number): Buffer => Buffer.of(value >> 8, value & 255);
+const uint32 = (value: number): Buffer => bytes([uint16(value >>> 16), uint16(value & 0xffff)]);
+
 /** A DSA key of a size nobody uses, whose signature looks right as far as that is seen without any arithmetic. */
 function hugeKey(bits: number): Buffer {
-  const bytes = (layout: readonly (number | Uint8Array)[]): Buffer =>
-    Buffer.concat(layout.map((part) => (typeof part === 'number' ? Buffer.of(part) : part)));
-  const uint16 = (value: number): Buffer => Buffer.of(value >> 8, value & 255);
-  const uint32 = (value: number): Buffer => bytes([uint16(value >>> 16), uint16(value & 0xffff)]);
   const packet = (tag: number, body: Buffer): Buffer => bytes([0xc0 | tag, 0xff, uint32(body.length), body]);
-  const number = (size: number): Buffer => bytes([uint16(size), Buffer.alloc(size / 8, 0xfb)]);
+  const number = (size: number, byte: number): Buffer => bytes([uint16(size), Buffer.alloc(size / 8, byte)]);
   const created = uint32(1_600_000_000);
-  const key = bytes([4, created, 17, ...Array.from({ length: 4 }, () => number(bits))]);
+  const key = bytes([4, created, 17, ...[0xfb, 0xfd, 0xe3, 0xe5].map((byte) => number(bits, byte))]);
   const named = bytes([0x99, uint16(key.length), key]);
   const id = createHash('sha1').update(named).digest().subarray(12);
   const user = Buffer.from('Ann <ann@mail.example>');
@@ -59,8 +60,8 @@ function hugeKey(bits: number): Buffer {
   const digest = createHash('sha256')
     .update(bytes([named, 0xb4, uint32(user.length), user, signed, 4, 0xff, uint32(signed.length)]))
     .digest();
-  const small = number(bits - 8);
-  const signature = bytes([signed, uint16(10), 9, 16, id, digest.subarray(0, 2), small, small]);
+  const one = bytes([uint16(1), 1]);
+  const signature = bytes([signed, uint16(10), 9, 16, id, digest.subarray(0, 2), number(bits - 8, 0xfb), one]);
   return bytes([packet(6, key), packet(13, user), packet(2, signature)]);
 }
 
