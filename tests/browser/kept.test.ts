@@ -194,6 +194,17 @@ describe('one service of many', () => {
   });
 });
 
+test('a configuration of many lines, one of them very long, opens at once on a phone', async () => {
+  const lines = Array.from({ length: 300 }, (_, index) => `tag=json://home${index}.example`);
+  await store('long', [...lines, `json://home.example/${'x'.repeat(4000)}`].join('\n'));
+  const { page, problems, faults } = await browser.open({ viewport: { width: 360, height: 740 } });
+  await page.goto(`${server.url}/cfg/long#editor`);
+  await page.getByText('301 services, no problems').waitFor();
+  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+  expect(await faults()).toEqual([]);
+  expect(problems).toEqual([]);
+});
+
 test('the keyboard goes on where it was when the builder or a question closes', async () => {
   await store('focus', `json://${target.address}/ok`);
   const { page, problems } = await browser.open();

@@ -8,16 +8,19 @@ import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirro
 import { tags } from '@lezer/highlight';
 import type { Problem } from '../../config/configuration.ts';
 
-/** Lines of a TEXT configuration: comments, tags before an equals sign, includes, URLs. */
+/**
+ * Lines of a TEXT configuration: comments, tags before an equals sign, includes, URLs. A pattern without `^` would be
+ * looked for in the rest of the line each time, and long lines take for ever.
+ */
 const text: StreamParser<null> = {
   startState: () => null,
   token(stream) {
-    if (stream.sol() && stream.match(/\s*[#;].*/)) return 'comment';
-    if (stream.sol() && stream.match(/\s*include(?=\s)/i)) return 'keyword';
-    if (stream.sol() && stream.match(/[a-z\d, \t_:-]*(?==)/i)) return 'labelName';
-    if (stream.match(/[a-z\d]+:\/\//i)) return 'keyword';
-    if (stream.match(/[?&][^=&\s]*(?==)/)) return 'propertyName';
-    stream.next();
+    if (stream.sol() && stream.match(/^\s*[#;].*/)) return 'comment';
+    if (stream.sol() && stream.match(/^\s*include(?=\s)/i)) return 'keyword';
+    if (stream.sol() && stream.match(/^[a-z\d, \t_:-]*(?==)/i)) return 'labelName';
+    if (stream.match(/^[a-z\d]+:\/\//i)) return 'keyword';
+    if (stream.match(/^[?&][^=?&\s]*(?==)/)) return 'propertyName';
+    if (!stream.match(/^[a-z\d]+/i)) stream.next();
     return null;
   },
 };
@@ -78,7 +81,7 @@ export function openEditor(
       lintGutter(),
       languages.of(LANGUAGES.text),
       writing.of([]),
-      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged && !isOwnChange) onChange(update.state.doc.toString());
       }),
