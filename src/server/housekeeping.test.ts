@@ -14,9 +14,14 @@ it('removes what a killed server left, and nothing else', async () => {
   const recent = '00000000-0000-4000-8000-000000000002';
   for (const name of [old, recent, 'notes.txt']) writeFileSync(join(attach, name), '');
   for (const name of [old, 'notes.txt']) utimesSync(join(attach, name), 0, 0);
+  const shard = join(root, 'config', 'ab');
+  mkdirSync(shard, { recursive: true });
+  for (const name of [`${old}.tmp`, `${recent}.tmp`, 'c0ffee.text']) writeFileSync(join(shard, name), '');
+  for (const name of [`${old}.tmp`, 'c0ffee.text']) utimesSync(join(shard, name), 0, 0);
   const settings = readSettings({ APPRISE_CONFIG_DIR: join(root, 'config'), APPRISE_ATTACH_DIR: attach });
   const housekeeping = new Housekeeping(settings, createLog('INFO', vi.fn()));
   await vi.waitFor(() => expect(readdirSync(attach)).toEqual([recent, 'notes.txt']));
+  await vi.waitFor(() => expect(readdirSync(shard)).toEqual([`${recent}.tmp`, 'c0ffee.text']));
   housekeeping.stop();
   rmSync(root, { recursive: true });
 });
