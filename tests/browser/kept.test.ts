@@ -88,6 +88,23 @@ describe('what is written is kept', () => {
     expect(problems).toEqual([]);
   });
 
+  test('by two windows on one key: neither replaces the other without a question', async () => {
+    await store('two', `json://${target.address}/one`);
+    const { page, problems } = await browser.open();
+    await page.goto(`${server.url}/cfg/two#editor`);
+    await write(page, '\n# mine');
+    await store('two', `json://${target.address}/theirs`);
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(await stored('two')).toContain('theirs');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('button', { name: 'Replace' }).click();
+    await page.getByText('Saved.', { exact: true }).waitFor();
+    expect(await stored('two')).toContain('mine');
+    expect(problems).toEqual([]);
+  });
+
   test('and what is stored meanwhile is shown when a tab is opened again', async () => {
     await store('again', `home=json://${target.address}/ok`);
     const { page, problems } = await browser.open();

@@ -38,6 +38,7 @@ export function useDraft(key: string, stored: Draft) {
     /** From now on this is what is stored; what was written meanwhile is one more change. */
     settle: setSaved,
     discard: () => setDraft(saved),
-    isStored: saved.content !== '',
+    /** What is stored as far as is known; empty if nothing is. */
+    saved: saved.content,
   };
 }

@@ -69,38 +69,45 @@ interface EditorProps extends PageProps {
 function ConfigurationEditor({ context, client, stored }: EditorProps) {
   const t = texts.editor;
   const { key } = context;
-  const { draft, isChanged, isStored, change, settle, discard } = useDraft(key, stored);
+  const { draft, isChanged, saved, change, settle, discard } = useDraft(key, stored);
   const findings = useFindings(draft, client);
   const [isHidden, setHidden] = useState(false);
   const [isBuilding, setBuilding] = useState(wantedScheme() !== undefined);
   const [isBusy, setBusy] = useState(false);
   const addButton = useRef<HTMLButtonElement>(null);
   const [isRemoving, setRemoving] = useState(false);
+  const [isContested, setContested] = useState(false);
   const [target, setTarget] = useState<{ line: number; turn: number }>();
   const [said, setSaid] = useState<{ readonly text: string; readonly isGood: boolean }>();
   const builder = useModule(isBuilding, () => import('../builder/builder.tsx'));
 
-  const attempt = async (work: () => Promise<void>, done: string): Promise<void> => {
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
     setBusy(true);
+    setSaid(undefined);
     try {
       await work();
-      setSaid({ text: done, isGood: true });
     } catch (error) {
       setSaid({ text: messageOf(error), isGood: false });
     }
     setBusy(false);
   };
-  const save = () =>
+  const save = (isSure: boolean) =>
     attempt(async () => {
+      if (!isSure) {
+        const { config = '' } = (await client.load(key)) ?? {};
+        if (config !== saved && config !== draft.content) return setContested(true);
+      }
       await client.save(key, { config: draft.content, format: draft.format });
       settle(draft);
-    }, t.saved);
+      return setSaid({ text: t.saved, isGood: true });
+    });
   const remove = () =>
     attempt(async () => {
       await client.remove(key);
       settle(EMPTY);
       change(EMPTY);
-    }, t.removed);
+      setSaid({ text: t.removed, isGood: true });
+    });
   const insert = (url: string, tags: string) => {
     const format = draft.format === 'auto' ? (findings?.format ?? 'text') : draft.format;
     change({ content: insertService(draft.content, format, url, tags) });
@@ -122,7 +129,7 @@ function ConfigurationEditor({ context, client, stored }: EditorProps) {
         <button
           type="button"
           class="primary"
-          onClick={() => void save()}
+          onClick={() => void save(false)}
           disabled={isBusy || draft.content.trim() === ''}
         >
           {t.save}
@@ -211,10 +218,20 @@ function ConfigurationEditor({ context, client, stored }: EditorProps) {
             }}
           />
         </label>
-        <button type="button" class="danger" onClick={() => setRemoving(true)} disabled={isBusy || !isStored}>
+        <button type="button" class="danger" onClick={() => setRemoving(true)} disabled={isBusy || saved === ''}>
           {t.remove}
         </button>
       </div>
+      {isContested && (
+        <Confirm
+          question={t.contested}
+          action={t.overwrite}
+          onAnswer={(confirmed) => {
+            setContested(false);
+            if (confirmed) void save(true);
+          }}
+        />
+      )}
       {isRemoving && (
         <Confirm
           question={t.removeQuestion(key)}

@@ -101,6 +101,9 @@ export const de: Texts = {
     auto: 'Nach dem Inhalt',
     save: 'Speichern',
     saved: 'Gespeichert.',
+    contested:
+      'Diese Konfiguration wurde von anderer Seite geändert, seit Sie sie geöffnet haben. Durch Ihre ersetzen?',
+    overwrite: 'Ersetzen',
     remove: 'Löschen',
     removed: 'Gelöscht.',
     removeQuestion: (key) => `Die Konfiguration ${key} löschen? Das lässt sich nicht rückgängig machen.`,

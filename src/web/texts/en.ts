@@ -92,6 +92,8 @@ export const en = {
     auto: 'By its content',
     save: 'Save',
     saved: 'Saved.',
+    contested: 'Somebody else has changed this configuration since you opened it. Replace it with yours?',
+    overwrite: 'Replace',
     remove: 'Delete',
     removed: 'Deleted.',
     removeQuestion: (key: string): string => `Delete the configuration ${key}? This cannot be undone.`,
