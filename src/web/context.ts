@@ -7,6 +7,8 @@ export interface PageContext {
   readonly key: string;
   readonly theme: 'light' | 'dark';
   readonly version: string;
+  /** How many services there are. */
+  readonly services: number;
   /** Configurations may be used, but neither read nor changed. */
   readonly isLocked: boolean;
   /** Whether configurations are kept at all. */

@@ -135,3 +135,15 @@ test.each(['/', '/cfg/first', '/cfg/first#notifications', '/docs'])('the first l
   expect(bytes).toBeGreaterThan(5_000);
   expect(bytes).toBeLessThan(MAX_FIRST_LOAD_BYTES);
 });
+
+test('a browser that keeps nothing for pages shows them all the same', async () => {
+  const server = await start();
+  const { page, problems } = await browser.open();
+  await page.addInitScript(`for (const kind of ['localStorage', 'sessionStorage'])
+    Object.defineProperty(globalThis, kind, { get() { throw new DOMException('denied', 'SecurityError'); } });`);
+  await page.goto(`${server.url}/cfg/forgetful#editor`);
+  await page.getByText('Nothing here yet.').waitFor();
+  await page.getByRole('textbox', { name: 'Content of the configuration' }).fill('json://localhost');
+  await page.getByText('1 service, no problems').waitFor();
+  expect(problems).toEqual([]);
+});

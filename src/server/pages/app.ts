@@ -1,4 +1,5 @@
 import type { PageContext } from '../../web/context.ts';
+import { definitions } from '../../services/index.ts';
 import type { Content } from '../content.ts';
 import type { Settings } from '../environment.ts';
 import { version } from '../version.ts';
@@ -45,6 +46,7 @@ export function appPage(
     page: name,
     ...frame,
     version,
+    services: definitions.length,
     isLocked: settings.configLock,
     isStateful,
     listsKeys: settings.admin && settings.statefulMode === 'simple',

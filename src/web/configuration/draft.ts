@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { keep, readKept } from '../parts/storage.ts';
 import type { ChosenFormat } from './edit.ts';
 
 /** What is being written. */
@@ -10,8 +11,8 @@ export interface Draft {
 const nameOf = (key: string): string => `draft:${key}`;
 
 function readDraft(key: string): Draft | undefined {
-  const text = sessionStorage.getItem(nameOf(key));
-  return text === null ? undefined : (JSON.parse(text) as Draft);
+  const text = readKept('sessionStorage', nameOf(key));
+  return text === undefined ? undefined : (JSON.parse(text) as Draft);
 }
 
 const isSame = (one: Draft, other: Draft): boolean => one.content === other.content && one.format === other.format;
@@ -25,8 +26,8 @@ export function useDraft(key: string, stored: Draft) {
   const [draft, setDraft] = useState(() => readDraft(key) ?? stored);
   const isChanged = !isSame(draft, saved);
   useEffect(() => {
-    if (!isChanged) return sessionStorage.removeItem(nameOf(key));
-    sessionStorage.setItem(nameOf(key), JSON.stringify(draft));
+    keep('sessionStorage', nameOf(key), isChanged ? JSON.stringify(draft) : undefined);
+    if (!isChanged) return undefined;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener('beforeunload', warn);
     return () => removeEventListener('beforeunload', warn);

@@ -4,50 +4,14 @@ import { messageOf, useLoaded } from '../parts/load.ts';
 import { useModule } from '../parts/module.ts';
 import type { PageProps } from '../parts/page.ts';
 import { texts } from '../texts/index.ts';
-import { useFindings, type Findings } from './check.ts';
+import { useFindings } from './check.ts';
 import { CodeEditor } from './code-editor.tsx';
 import { useDraft, type Draft } from './draft.ts';
 import { insertService, type ChosenFormat } from './edit.ts';
+import { FindingsList } from './findings-list.tsx';
 
 const EMPTY: Draft = { content: '', format: 'auto' };
 const FORMATS: readonly ChosenFormat[] = ['auto', 'text', 'yaml'];
-
-interface FindingsProps {
-  readonly findings: Findings | undefined;
-  readonly isEmpty: boolean;
-  readonly onGoTo: (line: number) => void;
-}
-
-/** What is wrong with the configuration, and where. */
-function FindingsList({ findings, isEmpty, onGoTo }: FindingsProps) {
-  const t = texts.editor;
-  if (!findings) return <p class="muted">{texts.common.loading}</p>;
-  const { problems, services, hasIncludes, hasPlugins } = findings;
-  if (isEmpty) return <p class="muted">{t.emptyFine}</p>;
-  return (
-    <>
-      <p class={problems.length === 0 ? 'good' : 'bad'}>
-        {problems.length === 0 ? t.fine(services) : t.problems(problems.length)}
-      </p>
-      {problems.length > 0 && (
-        <ul class="problems">
-          {problems.map(({ line, message }) => (
-            <li key={`${line} ${message}`}>
-              {line !== undefined && (
-                <button type="button" class="quiet" onClick={() => onGoTo(line)}>
-                  {t.line(line)}
-                </button>
-              )}{' '}
-              {message}
-            </li>
-          ))}
-        </ul>
-      )}
-      {hasIncludes && <p class="muted">{t.includes}</p>}
-      {hasPlugins && <p class="muted">{t.plugins}</p>}
-    </>
-  );
-}
 
 /** Offers a text as a file. */
 function download(name: string, text: string): void {

@@ -3,7 +3,6 @@ import { useLoaded } from '../parts/load.ts';
 import type { PageProps } from '../parts/page.ts';
 import { texts } from '../texts/index.ts';
 
-const SERVICES = 150;
 const BYTES_PER_MEGABYTE = 1024 * 1024;
 
 /** Whether the server can do its work, and what it may do. */
@@ -69,7 +68,7 @@ export function WelcomePage({ context, client }: PageProps) {
     <>
       <h1>{t.title}</h1>
       <p class="lead">
-        {t.lead(SERVICES)} {context.isStateful && t.leadKey}
+        {t.lead(context.services)} {context.isStateful && t.leadKey}
       </p>
       <div class="columns">
         {context.isStateful && <KeyForm context={context} />}

@@ -1,3 +1,4 @@
+import { keep, readKept } from '../parts/storage.ts';
 import { en, type Texts } from './en.ts';
 
 /** The languages the pages speak, by their code. */
@@ -5,8 +6,7 @@ export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof LANGUAGES;
 
 const STORED = 'language';
-const isLanguage = (code: string | null | undefined): code is Language =>
-  code !== null && code !== undefined && Object.hasOwn(LANGUAGES, code);
+const isLanguage = (code: string | undefined): code is Language => code !== undefined && Object.hasOwn(LANGUAGES, code);
 
 /** The texts of the chosen language; English until `loadTexts` is done. */
 export let texts: Texts = en;
@@ -15,7 +15,7 @@ export let language: Language = 'en';
 
 /** Loads the texts of the reader's language. */
 export async function loadTexts(): Promise<void> {
-  const wanted = [localStorage.getItem(STORED), ...navigator.languages.map((tag) => tag.slice(0, 2))];
+  const wanted = [readKept('localStorage', STORED), ...navigator.languages.map((tag) => tag.slice(0, 2))];
   language = wanted.find(isLanguage) ?? 'en';
   texts = language === 'de' ? (await import('./de.ts')).de : en;
   document.documentElement.lang = language;
@@ -23,6 +23,6 @@ export async function loadTexts(): Promise<void> {
 
 /** Speaks another language from now on; what is shown already has to be drawn again. */
 export function chooseLanguage(chosen: string): Promise<void> {
-  localStorage.setItem(STORED, chosen);
+  keep('localStorage', STORED, chosen);
   return loadTexts();
 }
