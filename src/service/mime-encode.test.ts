@@ -124,6 +124,13 @@ describe('content', () => {
     );
   });
 
+  test.each(['x', 'xxxxxxxxx=', 'é'])('is linear in lines of %j', (unit) => {
+    const content = unit.repeat(2 ** 21 / unit.length);
+    const started = performance.now();
+    encode({ type: 'text/plain', content });
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
   test('a file stands in the message as what is to follow', () => {
     const file = { name: 'a.bin', type: 'x/y', size: 3, source: { path: '/nowhere' } };
     expect([...encodeMime({ type: 'x/y; boundary=a\r\nBcc: e', content: file }, () => '')]).toEqual([

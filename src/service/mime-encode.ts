@@ -113,8 +113,8 @@ function softLines(line: string): string {
   let start = 0;
   while (line.length - start > MAX_COLUMNS) {
     const full = start + MAX_COLUMNS - 1;
-    const escape = line.lastIndexOf('=', full - 1);
-    const end = escape > full - 3 ? escape : full;
+    const escape = line.slice(full - 2, full).indexOf('=');
+    const end = escape < 0 ? full : full - 2 + escape;
     lines.push(`${line.slice(start, end)}=`);
     start = end;
   }

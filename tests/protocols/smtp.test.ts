@@ -12,6 +12,7 @@ import { createRuntime } from '../../src/runtime.ts';
 import { closeMail, sendMail } from '../../src/transport/smtp/send.ts';
 import { EximServer, LOGIN } from '../servers/exim.ts';
 import { needs } from '../servers/needs.ts';
+import { HOSTILE_CASES } from '../support/hostile-bodies.ts';
 import { filenameOf, headerOf } from '../support/mails.ts';
 
 const message = (subject: string, rest: Partial<MailMessage> = {}): MailMessage => ({
@@ -118,6 +119,18 @@ describe('mail to exim (of the package exim4-daemon-light)', needs(EximServer), 
     expect(received?.mail.content.toString().replaceAll('\r\n', '\n').trimEnd()).toBe(
       'První řádek\n.tečka\n\nFrom here = 日本語',
     );
+  });
+
+  test.each(HOSTILE_CASES)('a text with $name', async ({ body, arrives }) => {
+    await sendMail(
+      request('starttls', { messages: [message('', { mime: { type: 'text/plain', content: body } })] }),
+      undefined,
+    );
+    const [received] = await server.take(1);
+    expect(received?.to).toEqual(['bob@mail.example']);
+    // Mail has one kind of line end; where the text is readable, its last line has one too.
+    const text = received?.mail.content.toString().replace(/\r\n$/, '');
+    expect(text === arrives.replace(/\r?\n/g, '\r\n')).toBe(true);
   });
 
   test('attachments from memory and from disk arrive byte for byte', async () => {

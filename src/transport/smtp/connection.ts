@@ -5,6 +5,7 @@ import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { encodeMime } from '../../service/mime-encode.ts';
 import type { MailMessage, SmtpRequest } from '../../service/protocols.ts';
 import { DeliveryError } from '../../service/errors.ts';
+import { within } from '../deadline.ts';
 import { contentBytes, streamContent } from './content.ts';
 import { mailError } from './errors.ts';
 
@@ -33,14 +34,14 @@ const tlsOptions = (server: MailServer): ConnectionOptions => ({
 });
 
 /** A socket to the server: by the system's way of resolving names, and secured at once where the server wants that. */
-async function dial(server: MailServer, signal: AbortSignal): Promise<Socket> {
+async function dial(server: MailServer, seconds: number, signal: AbortSignal): Promise<Socket> {
   const address = { host: hostOf(server), port: server.port };
   const secure = server.security === 'ssl';
   const socket = secure ? connectSecure({ ...address, ...tlsOptions(server) }) : connectPlain(address);
   // Stays: an error that nobody listens for would end the process.
   socket.on('error', ignore);
   try {
-    await once(socket, secure ? 'secureConnect' : 'connect', { signal });
+    await within(seconds, signal, (bound) => once(socket, secure ? 'secureConnect' : 'connect', { signal: bound }));
     return socket;
   } catch (error) {
     socket.destroy();
@@ -86,7 +87,7 @@ export class MailConnection {
     try {
       // Loaded when the first mail is sent: most processes never send one.
       const { default: Client } = await import('nodemailer/lib/smtp-connection');
-      const socket = await dial(server, AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(timeout))]));
+      const socket = await dial(server, patienceSeconds, signal);
       const client = new Client({
         connection: socket,
         host: hostOf(server),
