@@ -4,9 +4,14 @@ import type { AxeResults } from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 const root = join(import.meta.dirname, '..', '..');
-const EXECUTABLES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const CHROMIUM = '/usr/bin/chromium';
+const executablePath =
+  [CHROMIUM, '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ?? CHROMIUM;
 const SCREENSHOTS = join(root, 'var', 'screenshots');
 const AXE = readFileSync(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
+
+/** The machine's browser, for `needs`. */
+export const Chromium = { packages: { chromium: executablePath } } as const;
 
 /** A page with what went wrong on it: errors of scripts, and whatever the policy had to block. */
 export interface WatchedPage {
@@ -25,7 +30,6 @@ export interface TestBrowser {
 
 /** Starts the machine's browser. */
 export async function startBrowser(): Promise<TestBrowser> {
-  const executablePath = EXECUTABLES.find((path) => existsSync(path))!;
   const browser: Browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   mkdirSync(SCREENSHOTS, { recursive: true });
   return {
