@@ -13,7 +13,7 @@ const PLUGINS = {
   'hostile.mjs': `export const scheme = 'hostile';
     export const notify = (message, settings, context) => context.fail(${JSON.stringify(HOSTILE)});`,
   'sleepy.mjs': `export const scheme = 'sleepy';
-    export const notify = (message, settings, context) => context.sleep(6);`,
+    export const notify = () => new Promise((resolve) => setTimeout(resolve, 6000));`,
 };
 
 let target: Target;
