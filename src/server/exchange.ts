@@ -12,6 +12,7 @@ const EXPIRED = ['Expires', 'Thu, 01 Jan 1970 00:00:00 GMT'];
 const NO_SNIFFING = ['X-Content-Type-Options', 'nosniff'];
 const COMMON_HEADERS = [...NEVER_CACHED, ...EXPIRED, ...NO_SNIFFING];
 const ASSET_HEADERS = ['Cache-Control', 'public, max-age=3600', ...NO_SNIFFING];
+/** Of what has another name once it is changed. */
 const IMMUTABLE_HEADERS = ['Cache-Control', 'public, max-age=31536000, immutable', ...NO_SNIFFING];
 
 /** Called once for every answer. */
@@ -79,10 +80,7 @@ export class Exchange {
   /** As `send`, compressed for those who can unpack it where that makes it shorter. */
   async sendCompressible(status: number, content: Content, headers: readonly string[] = []): Promise<void> {
     if (content.plain.length < MIN_COMPRESSED_BYTES) return this.send(status, content, headers);
-    const varying = ['Vary', 'Accept-Encoding', ...headers];
-    if (!acceptsGzip(this.request.headers)) return this.send(status, content, varying);
-    const encoded = ['Content-Type', content.type, 'Content-Encoding', 'gzip', ...this.#headers, ...varying];
-    this.#write(status, await content.compressed, encoded);
+    return this.#writeEncoded(status, content, [...this.#headers, ...headers]);
   }
 
   /** Answers without a body. */
@@ -90,11 +88,9 @@ export class Exchange {
     this.#write(status, undefined, [...this.#headers, ...headers]);
   }
 
-  /** Answers with something that is the same for everybody and may be kept for a while. */
-  async sendAsset(content: Content): Promise<void> {
-    const headers = ['Content-Type', content.type, 'Vary', 'Accept-Encoding', ...ASSET_HEADERS];
-    if (!acceptsGzip(this.request.headers)) return this.#write(200, content.plain, headers);
-    this.#write(200, await content.compressed, ['Content-Encoding', 'gzip', ...headers]);
+  /** Answers with something that is the same for everybody and may be kept: for a while, or for ever if it never changes. */
+  sendAsset(content: Content, { isImmutable = false } = {}): Promise<void> {
+    return this.#writeEncoded(200, content, isImmutable ? IMMUTABLE_HEADERS : ASSET_HEADERS);
   }
 
   /** Begins an answer that is written bit by bit; it counts as given when it has ended or its caller has gone. */
@@ -111,15 +107,15 @@ export class Exchange {
     this.response.write(bytes);
   }
 
-  /** As `sendAsset`, with something whose name changes with it. */
-  async sendImmutable(content: Content): Promise<void> {
-    const headers = ['Content-Type', content.type, 'Vary', 'Accept-Encoding', ...IMMUTABLE_HEADERS];
-    if (!acceptsGzip(this.request.headers)) return this.#write(200, content.plain, headers);
-    this.#write(200, await content.compressed, ['Content-Encoding', 'gzip', ...headers]);
-  }
-
   get #headers(): readonly string[] {
     return [...COMMON_HEADERS, ...this.#cookies.headers(this.preferences)];
+  }
+
+  /** Writes a content compressed for those who can unpack it. */
+  async #writeEncoded(status: number, content: Content, headers: readonly string[]): Promise<void> {
+    const varying = ['Content-Type', content.type, 'Vary', 'Accept-Encoding', ...headers];
+    if (!acceptsGzip(this.request.headers)) return this.#write(status, content.plain, varying);
+    this.#write(status, await content.compressed, ['Content-Encoding', 'gzip', ...varying]);
   }
 
   #write(status: number, body: Uint8Array | undefined, headers: string[]): void {

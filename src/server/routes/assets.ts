@@ -14,7 +14,7 @@ function fileRoute(path: string, name: string): Route {
     view: 'asset',
     get(exchange) {
       content ??= readWebFile(name);
-      return name === ICON ? exchange.sendAsset(content) : exchange.sendImmutable(content);
+      return exchange.sendAsset(content, { isImmutable: name !== ICON });
     },
   };
 }
