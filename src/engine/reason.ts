@@ -1,7 +1,7 @@
 import { isPlural } from '../service/fields.ts';
 import type { Service } from '../service/load.ts';
 import { shapeOf } from '../service/shape.ts';
-import { maskOf, textsOf } from '../service/write.ts';
+import { maskOf, textsOf, writtenValues } from '../service/write.ts';
 import { quote } from '../text/url.ts';
 
 const MAX_CHARACTERS = 1000;
@@ -9,8 +9,9 @@ const MAX_CHARACTERS = 1000;
 const MIN_SECRET_CHARACTERS = 4;
 
 /** The secrets of a service as they may stand in a text, the longest first; recipients are none: reasons name them. */
-export function secretsOf({ definition, settings }: Service): readonly string[] {
-  const values: Readonly<Record<string, unknown>> = { ...settings, ...definition.write?.(settings) };
+export function secretsOf(service: Service): readonly string[] {
+  const { definition, settings } = service;
+  const values = writtenValues(service);
   const texts = Array.from(shapeOf(definition).byKey.values()).flatMap(({ name, field }) => {
     const value = values[name];
     if (maskOf(field) === undefined || isPlural(field)) return [];

@@ -1,13 +1,13 @@
 import { quote } from '../text/url.ts';
-import type { AnyDefinition, AnySettings } from './define.ts';
+import type { AnyDefinition } from './define.ts';
 import { UrlError } from './errors.ts';
 import { isPlural, keyOf, type Field } from './fields.ts';
-import { formFields, formTemplates, yesNo, type FormValues } from './form.ts';
+import { formFields, formTemplates, type FormValues } from './form.ts';
 import { createCatalog, loadService, type Service } from './load.ts';
-import { writeOptions } from './options.ts';
+import { writeOptions, yesNo } from './options.ts';
 import { shapeOf } from './shape.ts';
 import { fillTemplate } from './template.ts';
-import { canonicalTemplate, formatUrl, maskOf, showText, textsOf } from './write.ts';
+import { canonicalTemplate, formatUrl, maskOf, showText, textsOf, writtenValues } from './write.ts';
 
 /** A service taken apart into a form. */
 export interface FilledForm {
@@ -17,8 +17,9 @@ export interface FilledForm {
   readonly values: FormValues;
 }
 
-function valuesOf({ definition, settings, asset }: Service): FormValues {
-  const all: AnySettings = { ...settings, ...definition.write?.(settings) };
+function valuesOf(service: Service): FormValues {
+  const { definition, settings, asset } = service;
+  const all = writtenValues(service);
   const values: Record<string, string> = {};
   for (const [name, field] of Object.entries(definition.fields)) {
     const value = all[name];

@@ -2,7 +2,7 @@ import { defaultAsset } from './asset.ts';
 import type { AnyDefinition } from './define.ts';
 import { templatesOf } from './details.ts';
 import { isPlural, keyOf, type Field } from './fields.ts';
-import { commonDetails } from './options.ts';
+import { commonDetails, yesNo } from './options.ts';
 import { shapeOf } from './shape.ts';
 import { expandTemplate, joinTemplates, requiredNames, templateNames } from './template.ts';
 
@@ -81,9 +81,6 @@ const ASKED: Readonly<Record<Exclude<Field['kind'], 'alias'>, Asked>> = {
   recipients: 'items',
   map: 'pairs',
 };
-
-/** A flag as forms and URLs have it. */
-export const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
 
 function fallbackOf(field: Field): string | undefined {
   if (field.kind === 'flag') return yesNo(field.default ?? false);

@@ -103,7 +103,8 @@ export function readOptions(definition: AnyDefinition, raw: Raw, asset: Asset): 
   };
 }
 
-const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
+/** A flag as a URL writes it. */
+export const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
 
 /** The common options as a URL writes them, those at their silent default left out. */
 export function writeOptions(

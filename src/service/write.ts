@@ -70,9 +70,15 @@ export function showText(field: Field, text: string, masked: boolean): string {
   return how ? mask(text, how) : quote(text, field.safe ?? '');
 }
 
+/** The values that a service's URL is written from, by setting. */
+export const writtenValues = ({ definition, settings }: Pick<Service, 'definition' | 'settings'>): AnySettings => ({
+  ...settings,
+  ...definition.write?.(settings),
+});
+
 /** A service as a URL that loads to the same settings; `masked` hides every secret. */
 export function formatUrl({ definition, settings, asset }: Service, { masked = false } = {}): string {
-  const values: Readonly<Record<string, unknown>> = { ...settings, ...definition.write?.(settings) };
+  const values = writtenValues({ definition, settings });
   const { tokens, byKey } = shapeOf(definition);
   const show = (field: Field, text: string): string => showText(field, text, masked);
   const template = canonicalTemplate(definition, settings);
