@@ -1,9 +1,18 @@
 import type { ProgressEvents } from '../service/progress.ts';
 import { readEvents } from './events.ts';
 
-/** Why the server did not do what it was asked to; the message is for people. */
+/** `refused`: the server says why; `nobody`: there is nobody to notify; `ended`: in the middle of an answer. */
+type ClientErrorCode = 'unreachable' | 'ended' | 'nobody' | 'changed' | 'refused';
+
+/** Why the server did not do what it was asked to; the message is what it says. */
 export class ClientError extends Error {
   override readonly name = 'ClientError';
+  readonly code: ClientErrorCode;
+
+  constructor(code: ClientErrorCode, message: string = code) {
+    super(message);
+    this.code = code;
+  }
 }
 
 export interface StoredConfiguration {
@@ -124,14 +133,14 @@ async function readJson<T>(answer: Response): Promise<T> {
 
 /** What an answer that is no success says. */
 async function refusalOf(answer: Response): Promise<ClientError> {
-  if (answer.status === 204) return new ClientError('no-content');
+  if (answer.status === 204) return new ClientError('nobody');
   const text = await answer.text();
   try {
     const { error } = JSON.parse(text) as { readonly error?: unknown };
-    if (typeof error === 'string') return new ClientError(error);
+    if (typeof error === 'string') return new ClientError('refused', error);
   } catch {
     // Not every refusal is JSON.
   }
   const isSentence = text !== '' && text.length < 200 && !text.includes('<');
-  return new ClientError(isSentence ? text : `${answer.status} ${answer.statusText}`.trim());
+  return new ClientError('refused', isSentence ? text : `${answer.status} ${answer.statusText}`.trim());
 }

@@ -11,15 +11,16 @@ export type Loaded<T> =
 /** Why something failed, for people. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof ClientError)) return String(error);
-  switch (error.message) {
+  switch (error.code) {
     case 'unreachable':
       return texts.common.unreachable;
-    case 'no-content':
+    case 'nobody':
       return texts.progress.nobody;
     case 'ended':
       return texts.progress.ended;
     case 'changed':
       return texts.review.changed;
+    case 'refused':
     default:
       return texts.common.serverSaid(error.message);
   }
