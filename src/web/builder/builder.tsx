@@ -3,9 +3,9 @@ import type { FilledForm } from '../../service/form-url.ts';
 import { catalog, schemesOf } from '../catalog.ts';
 import { useLoaded } from '../parts/load.ts';
 import type { PageProps } from '../parts/page.ts';
+import { unavailableSchemes } from '../published.ts';
 import { texts } from '../texts/index.ts';
 import { emptyForm, readForm } from './draft.ts';
-import { unavailableSchemes } from './find.ts';
 import { Picker } from './picker.tsx';
 import { ServiceForm } from './service-form.tsx';
 

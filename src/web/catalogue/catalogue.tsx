@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { AnyDefinition } from '../../service/define.ts';
-import { pluginSchemes, schemesPublished, unavailableSchemes, type Findable } from '../builder/find.ts';
+import type { Findable } from '../builder/find.ts';
 import { categoryName, Finder, useFinding } from '../builder/finder.tsx';
 import { definitions, formFields, formTemplates, schemesOf } from '../catalog.ts';
 import type { PublishedService } from '../client.ts';
 import type { PageContext } from '../context.ts';
+import { pluginSchemes, schemesPublished, unavailableSchemes } from '../published.ts';
 import { texts } from '../texts/index.ts';
 import { FieldTable } from './field-table.tsx';
 import { ServiceBody } from './service-body.tsx';

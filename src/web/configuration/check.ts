@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../../config/configuration.ts';
 import type { ConfigFormat } from '../../config/detect.ts';
-import { pluginSchemes } from '../builder/find.ts';
 import type { Client } from '../client.ts';
+import { pluginSchemes } from '../published.ts';
 import type { Draft } from './draft.ts';
 import { hideSecrets } from './edit.ts';
 
