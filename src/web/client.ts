@@ -1,7 +1,7 @@
 import type { ProgressEvents } from '../service/progress.ts';
 import { readEvents } from './events.ts';
 
-/** `refused`: the server says why; `nobody`: there is nobody to notify; `ended`: in the middle of an answer. */
+/** `refused`: the server says why; `nobody`: there is nobody to notify; `ended`: in the middle of an answer; `changed`: since it was listed. */
 type ClientErrorCode = 'unreachable' | 'ended' | 'nobody' | 'changed' | 'refused';
 
 /** Why the server did not do what it was asked to; the message is what it says. */

@@ -1,34 +1,13 @@
-import { useState } from 'preact/hooks';
-import type { TargetProgress } from '../../service/progress.ts';
 import type { Client } from '../client.ts';
-import { messageOf } from '../parts/load.ts';
+import { testOf, useProgress, type Progress } from '../parts/progress.ts';
 import { texts } from '../texts/index.ts';
 
-/** How a test went. */
-interface Outcome {
-  readonly isGood: boolean;
-  readonly message: string;
-}
-
-/** Sends a short message to a URL. */
-async function sendTest(client: Client, url: string): Promise<Outcome> {
-  const form = new FormData();
-  const { testTitle, testBody, delivered } = texts.builder;
-  for (const [name, value] of Object.entries({ urls: url, title: testTitle, body: testBody, type: 'info' }))
-    form.set(name, value);
-  const reasons: string[] = [];
-  let outcome: Outcome = { isGood: false, message: texts.progress.ended };
-  await client.notify(undefined, form, (name, data) => {
-    if (name === 'target') {
-      const target = data as TargetProgress;
-      if (target.state === 'failed') reasons.push(target.reason);
-    } else if (name === 'result') {
-      const { status } = data as { readonly status: keyof typeof texts.progress.results };
-      const isGood = status === 'SUCCESS';
-      outcome = { isGood, message: isGood ? delivered : reasons.join(' ') || texts.progress.results[status] };
-    }
-  });
-  return outcome;
+/** What is to be said of a test to one service. */
+function sayOf({ targets, result, problem }: Progress): string | undefined {
+  if (problem !== undefined || result === undefined) return problem;
+  if (result.status === 'SUCCESS') return texts.builder.delivered;
+  const reasons = targets.flatMap((target) => (target.state === 'failed' ? [target.reason] : []));
+  return reasons.join(' ') || texts.progress.results[result.status];
 }
 
 interface TestButtonProps {
@@ -39,21 +18,19 @@ interface TestButtonProps {
 
 /** Sends a test and tells how it went. */
 export function TestButton({ client, url }: TestButtonProps) {
-  const [isSending, setSending] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome>();
-  const send = async (to: string) => {
-    setSending(true);
-    setOutcome(undefined);
-    setOutcome(await sendTest(client, to).catch((error: unknown) => ({ isGood: false, message: messageOf(error) })));
-    setSending(false);
-  };
+  const { progress, send } = useProgress(client);
+  const isSending = progress?.isRunning === true;
   return (
     <>
-      <button type="button" disabled={url === undefined || isSending} onClick={() => void send(url!)}>
+      <button
+        type="button"
+        disabled={url === undefined || isSending}
+        onClick={() => void send(undefined, testOf(url!))}
+      >
         {isSending ? texts.send.sending : texts.builder.test}
       </button>
-      <p role="status" class={outcome?.isGood ? 'good' : 'bad'}>
-        {outcome?.message}
+      <p role="status" class={progress?.result?.status === 'SUCCESS' ? 'good' : 'bad'}>
+        {progress && !isSending && sayOf(progress)}
       </p>
     </>
   );

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { Awaited } from '../parts/awaited.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { messageOf, useLoaded } from '../parts/load.ts';
 import { useModule } from '../parts/module.ts';
@@ -213,8 +214,15 @@ function ConfigurationEditor({ context, client, stored }: EditorProps) {
 /** The configuration as it is stored, to be changed. */
 export function EditorTab({ context, client }: PageProps) {
   const stored = useLoaded(() => client.load(context.key));
-  if (stored.state === 'loading') return <p>{texts.common.loading}</p>;
-  if (stored.state === 'failed') return <p class="bad">{stored.message}</p>;
-  const content = stored.value ? { content: stored.value.config, format: stored.value.format } : EMPTY;
-  return <ConfigurationEditor context={context} client={client} stored={content} />;
+  return (
+    <Awaited loaded={stored}>
+      {(value) => (
+        <ConfigurationEditor
+          context={context}
+          client={client}
+          stored={value ? { content: value.config, format: value.format } : EMPTY}
+        />
+      )}
+    </Awaited>
+  );
 }

@@ -31,12 +31,11 @@ const EMPTY: Message = { title: '', body: '', type: 'info', format: 'text', tags
 /** The fields of the form that is sent. */
 function fieldsOf({ title, body, type, format, tags, urls }: Message, isStateful: boolean): [string, string][] {
   const fields: [string, string][] = [
-    ...(isStateful ? [] : [['urls', urls] satisfies [string, string]]),
     ['title', title],
     ['body', body],
     ['type', type],
     ['format', format],
-    ...(isStateful ? [['tag', tags] satisfies [string, string]] : []),
+    isStateful ? ['tag', tags] : ['urls', urls],
   ];
   return fields.filter(([, value]) => value !== '');
 }

@@ -1,16 +1,19 @@
+import type { Listing } from '../client.ts';
 import type { TabProps } from '../pages/configuration.tsx';
+import { Awaited } from '../parts/awaited.tsx';
 import { addressOf, Examples, notifyPath } from '../parts/examples.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { useLoaded } from '../parts/load.ts';
 import { texts } from '../texts/index.ts';
 
+interface SummaryProps extends TabProps {
+  readonly listing: Listing | undefined;
+}
+
 /** What is in the configuration, in a few words. */
-function Summary({ context, client, isShown, onOpen }: TabProps) {
+function Summary({ context, onOpen, listing }: SummaryProps) {
   const t = texts.overview;
-  const listing = useLoaded(() => client.list(context.key, { masked: true }), { isShown });
-  if (listing.state === 'loading') return <p>{texts.common.loading}</p>;
-  if (listing.state === 'failed') return <p class="bad">{listing.message}</p>;
-  const { urls = [], tags = [] } = listing.value ?? {};
+  const { urls = [], tags = [] } = listing ?? {};
   if (urls.length === 0)
     return (
       <>
@@ -43,6 +46,13 @@ function Summary({ context, client, isShown, onOpen }: TabProps) {
   );
 }
 
+/** What is in the configuration, when it is known. */
+function Contents(props: TabProps) {
+  const { context, client, isShown } = props;
+  const listing = useLoaded(() => client.list(context.key, { masked: true }), { isShown });
+  return <Awaited loaded={listing}>{(value) => <Summary {...props} listing={value} />}</Awaited>;
+}
+
 /** What the configuration holds and how programs reach it. */
 export function OverviewTab(props: TabProps) {
   const { context } = props;
@@ -58,7 +68,7 @@ export function OverviewTab(props: TabProps) {
     <>
       {isStateful && (
         <section class="card" aria-live="polite">
-          <Summary {...props} />
+          <Contents {...props} />
         </section>
       )}
       <section class="card">

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
-import { ClientError, type ListedService } from '../client.ts';
+import { ClientError, type ListedService, type Listing } from '../client.ts';
 import type { TabProps } from '../pages/configuration.tsx';
+import { Awaited } from '../parts/awaited.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { useLoaded } from '../parts/load.ts';
 import { ProgressReport } from '../parts/progress-report.tsx';
-import { useProgress } from '../parts/progress.ts';
+import { testOf, useProgress } from '../parts/progress.ts';
 import { select, TagFilter } from '../parts/tag-filter.tsx';
 import { texts } from '../texts/index.ts';
 
@@ -62,25 +63,16 @@ export function ReviewTab({ context, client, isShown }: TabProps) {
     isShown,
   });
   const { progress, send } = useProgress(client);
-  if (listing.state === 'loading') return <p>{texts.common.loading}</p>;
-  if (listing.state === 'failed') return <p class="bad">{listing.message}</p>;
-  const { urls = [], tags = [] } = listing.value ?? {};
-  if (urls.length === 0) return <p>{t.empty}</p>;
-  const shown = select(urls, expression) ?? [];
 
   /** A test for one of the services; its address itself is fetched only for this. */
-  const formFor = async (service: ListedService): Promise<FormData> => {
+  const testFor = async (urls: Listing['urls'], service: ListedService): Promise<FormData> => {
     const all = await client.list(context.key, { masked: false });
     const addressed = all?.urls[urls.indexOf(service)];
     if (addressed?.id !== service.id) throw new ClientError('changed');
-    const form = new FormData();
-    form.set('urls', addressed.url);
-    form.set('title', texts.builder.testTitle);
-    form.set('body', texts.builder.testBody);
-    return form;
+    return testOf(addressed.url);
   };
 
-  return (
+  const show = ({ urls, tags }: Listing, shown: readonly ListedService[]) => (
     <>
       <TagFilter tags={tags} value={expression} onChange={setExpression} />
       <div class="row toolbar">
@@ -117,12 +109,19 @@ export function ReviewTab({ context, client, isShown }: TabProps) {
             <Row
               key={urls.indexOf(service)}
               service={service}
-              onSend={context.isLocked ? undefined : () => void send(undefined, formFor(service))}
+              onSend={context.isLocked ? undefined : () => void send(undefined, testFor(urls, service))}
               isSending={progress?.isRunning === true}
             />
           ))}
         </tbody>
       </table>
     </>
+  );
+  return (
+    <Awaited loaded={listing}>
+      {(value) =>
+        value && value.urls.length > 0 ? show(value, select(value.urls, expression) ?? []) : <p>{t.empty}</p>
+      }
+    </Awaited>
   );
 }

@@ -1,3 +1,4 @@
+import { Awaited } from '../parts/awaited.tsx';
 import { useLoaded } from '../parts/load.ts';
 import type { PageProps } from '../parts/page.ts';
 import { texts } from '../texts/index.ts';
@@ -8,20 +9,9 @@ export function ServicesPage({ context, client }: PageProps) {
   return (
     <>
       <h1>{texts.services.title}</h1>
-      {loaded.state === 'loading' && <p>{texts.common.loading}</p>}
-      {loaded.state === 'failed' && <p class="bad">{loaded.message}</p>}
-      {loaded.state === 'loaded' && <Loaded context={context} value={loaded.value} />}
+      <Awaited loaded={loaded}>
+        {([{ default: Catalogue }, published]) => <Catalogue context={context} published={published} />}
+      </Awaited>
     </>
   );
 }
-
-interface LoadedProps extends Pick<PageProps, 'context'> {
-  readonly value: readonly [
-    typeof import('../catalogue/catalogue.tsx'),
-    Awaited<ReturnType<PageProps['client']['services']>>,
-  ];
-}
-
-const Loaded = ({ context, value: [{ default: Catalogue }, published] }: LoadedProps) => (
-  <Catalogue context={context} published={published} />
-);

@@ -17,6 +17,14 @@ export interface Progress {
 
 const STARTED: Progress = { isRunning: true, targets: [], log: [], result: undefined, problem: undefined };
 
+/** A short message to one service, to see whether it arrives. */
+export function testOf(url: string): FormData {
+  const form = new FormData();
+  const { testTitle: title, testBody: body } = texts.builder;
+  for (const [name, value] of Object.entries({ urls: url, title, body })) form.set(name, value);
+  return form;
+}
+
 /** A notification that is sent on request, and followed. */
 export function useProgress(client: Client) {
   const [progress, setProgress] = useState<Progress>();
