@@ -101,17 +101,10 @@ export function layoutOf(templates: readonly string[]): Layout | undefined {
   return { user: places['user'], password: places['password'], host: places['host'], port: places['port'], path };
 }
 
-const isDefined = (name: string | undefined): name is string => name !== undefined;
-
-/** The names of a layout in the order they are written. */
-const namesOf = ({ user, password, host, port, path }: Layout): string[] =>
-  [user, password, host, port, ...path].filter(isDefined);
-
 /** One template for several that agree on the places; brackets hold what one of them does without. */
-function mergeTemplates(templates: readonly string[], layout: Layout): string {
-  const everywhere = new Set(namesOf(layout).filter((name) => templates.every((one) => one.includes(`{${name}}`))));
-  const wrap = (text: string, name: string): string => (everywhere.has(name) ? text : `[${text}]`);
-  const { user, password, host, port, path } = layout;
+function mergeTemplates(templates: readonly string[], { user, password, host, port, path }: Layout): string {
+  const wrap = (text: string, name: string): string =>
+    templates.every((template) => template.includes(`{${name}}`)) ? text : `[${text}]`;
   const secret = password === undefined ? '' : wrap(`:{${password}}`, password);
   return [
     user === undefined ? '' : wrap(`{${user}}${secret}@`, user),
